@@ -1,0 +1,10 @@
+"""`python -m headlint`."""
+
+from __future__ import annotations
+
+import sys
+
+from headlint.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,360 @@
+"""Python's own functions and the methods of lists, dictionaries and strings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import conditions, iteration, models
+from headlint.analysis.closures import Arguments
+from headlint.analysis.guards import join
+from headlint.values import (
+    Const,
+    Entries,
+    Gap,
+    Items,
+    LibraryName,
+    Ref,
+    Stream,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["call"]
+
+Builtin = Callable[["Interpreter", Arguments, cst.CSTNode], Value]
+
+
+def call(interp: Interpreter, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Call a builtin function, or a method of a builtin type with its object as first argument."""
+    function = _BUILTINS.get(name)
+    if function is None or (not arguments.positional and name not in ("dict", "list", "tuple")):
+        return Unknown(f"`{name}()` is not followed")
+    return function(interp, arguments, node)
+
+
+def _len(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    value = arguments.positional[0]
+    if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
+        return Const(len(value.value), site=interp.site(node))
+    if isinstance(value, (Items, Ref)):
+        if isinstance(value, Ref) and value.kind in ("dict", "module-dict"):
+            entries = iteration.entries_of(interp, value)
+            return (
+                Unknown("a length") if entries.partial else Const(len(entries.pairs), site=interp.site(node))
+            )
+        items = iteration.items_of(interp, value)
+        if items.exact and (isinstance(value, Items) or value.kind in iteration.SEQUENCES):
+            return Const(len(items.values), site=interp.site(node))
+    token = getattr(value, "token", None)
+    return Unknown("a length that is not known", None if token is None else ("len", token))
+
+
+def _range(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    numbers = [value.value for value in arguments.positional if isinstance(value, Const)]
+    if len(numbers) != len(arguments.positional) or not all(isinstance(n, int) for n in numbers):
+        return Stream(Unknown("a counter"))
+    if any(isinstance(value, Const) and value.likely for value in arguments.positional):
+        return Stream(Unknown("a counter"))
+    try:
+        counted = range(*[n for n in numbers if isinstance(n, int)])
+    except (TypeError, ValueError):
+        return Stream(Unknown("a counter"))
+    if len(counted) > iteration.UNROLLED:
+        return Stream(Unknown("a counter"))
+    return Items(tuple(Const(number) for number in counted))
+
+
+def _list(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    ref = interp.new("list", "list", interp.site(node))
+    held = iteration.items_of(interp, arguments.positional[0]) if arguments.positional else Items(())
+    interp.set(ref, "#items", held)
+    return ref
+
+
+def _tuple(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    return iteration.items_of(interp, arguments.positional[0]) if arguments.positional else Items(())
+
+
+def _dict(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    pairs: tuple[tuple[Value, Value], ...] = ()
+    partial = arguments.open
+    if arguments.positional:
+        entries = iteration.entries_of(interp, arguments.positional[0])
+        pairs, partial = entries.pairs, partial or entries.partial
+    named = tuple((Const(name), value) for name, value in arguments.keywords)
+    ref = interp.new("dict", "dict", interp.site(node))
+    interp.set(ref, "#entries", Entries((*pairs, *named), partial))
+    return ref
+
+
+def _enumerate(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    known = iteration.known_items(interp, arguments.positional[0])
+    if known is None:
+        element = iteration.element(interp, arguments.positional[0])
+        return Stream(Items((Unknown("a counter"), element)))
+    return Items(tuple(Items((Const(i), value)) for i, value in enumerate(known)))
+
+
+def _zip(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    known = [iteration.known_items(interp, value) for value in arguments.positional]
+    if any(values is None for values in known):
+        return Stream(Items(tuple(iteration.element(interp, value) for value in arguments.positional)))
+    rows = zip(*[values for values in known if values is not None], strict=False)
+    return Items(tuple(Items(row) for row in rows))
+
+
+def _same_elements(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    return Stream(iteration.element(interp, arguments.positional[0]))
+
+
+def _reversed(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    return Items(iteration.items_of(interp, arguments.positional[0]).values[::-1])
+
+
+def _next(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    return iteration.element(interp, arguments.positional[0])
+
+
+def _identity(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    return arguments.positional[0]
+
+
+def _int(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    value = arguments.positional[0]
+    if isinstance(value, Const) and isinstance(value.value, (int, float)):
+        return Const(int(value.value), value.likely, value.token, value.site)
+    token = getattr(value, "token", None)
+    return Unknown("a number that is not known", None if token is None else ("int", token))
+
+
+def _bool(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    truth = conditions.truth_of(interp, arguments.positional[0])
+    if truth.true is None:
+        return Const(False)
+    if truth.false is None:
+        return Const(True)
+    return join(((truth.true, Const(True)), (truth.false, Const(False))))
+
+
+def _getattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    name = arguments.positional[1] if len(arguments.positional) > 1 else None
+    if isinstance(name, Const) and isinstance(name.value, str):
+        return interp.attribute(arguments.positional[0], name.value)
+    return Unknown("an attribute whose name is not known")
+
+
+def _setattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    from headlint.analysis import definitions
+
+    if len(arguments.positional) == 3:
+        receiver, name, value = arguments.positional
+        if isinstance(name, Const) and isinstance(name.value, str):
+            definitions.set_attribute(interp, receiver, name.value, value)
+    return Const(None)
+
+
+def _isinstance(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    from headlint.analysis import definitions
+    from headlint.analysis.closures import ClassValue
+
+    if len(arguments.positional) != 2:
+        return Unknown("a type test")
+    value, kind = arguments.positional
+    cls = interp.get(value, "#class") if isinstance(value, Ref) else None
+    if isinstance(cls, ClassValue) and isinstance(kind, ClassValue):
+        return Const(kind in definitions.lineage(interp, cls))
+    kinds = iteration.items_of(interp, kind).values if isinstance(kind, Items) else (kind,)
+    names = {one.name.removeprefix("builtins.") for one in kinds if isinstance(one, LibraryName)}
+    if len(names) == len(kinds):
+        return _builtin_type(value, names)
+    return Unknown("a type test")
+
+
+def _builtin_type(value: Value, names: set[str]) -> Value:
+    python = None
+    if isinstance(value, Const) and not value.likely:
+        python = type(value.value).__name__
+    elif isinstance(value, Ref) and value.kind in ("list", "dict"):
+        python = value.kind
+    elif isinstance(value, Items):
+        python = "tuple"
+    if python is None or not names <= {"str", "int", "float", "bool", "list", "tuple", "dict", "bytes"}:
+        return Unknown("a type test")
+    return Const(python in names)
+
+
+def _hasattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    value = _getattr(interp, arguments, node)
+    return Unknown("whether an attribute is there") if isinstance(value, Unknown) else Const(True)
+
+
+def _iterator(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    return arguments.positional[0]
+
+
+def _extremum(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    values = arguments.positional
+    if len(values) == 1:
+        known = iteration.known_items(interp, values[0])
+        values = tuple(known) if known is not None else ()
+    numbers = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, (int, float))]
+    if not numbers or len(numbers) != len(values):
+        return Unknown("an extremum that is not known")
+    smallest = isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "min"
+    likely = any(isinstance(value, Const) and value.likely for value in values)
+    return Const(min(numbers) if smallest else max(numbers), likely)
+
+
+def _sum(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    losses: frozenset[int] = frozenset()
+    known = iteration.items_of(interp, arguments.positional[0]).values
+    for value in known:
+        single = value.element if isinstance(value, Gap) else value
+        if isinstance(single, Tensor):
+            losses |= single.losses
+    return Tensor(reason="it is a sum", losses=losses, pure=False) if losses else Unknown("a sum")
+
+
+# Methods
+
+
+def _append(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if isinstance(receiver, Ref) and len(arguments.positional) > 1:
+        models.append(interp, receiver, arguments.positional[-1])
+    return Const(None)
+
+
+def _insert(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if not isinstance(receiver, Ref) or len(arguments.positional) != 3:
+        return Const(None)
+    position, value = arguments.positional[1:]
+    items = iteration.items_of(interp, receiver)
+    if isinstance(position, Const) and isinstance(position.value, int) and items.exact:
+        values = list(items.values)
+        values.insert(position.value, value)
+        interp.set(receiver, "#items", Items(tuple(values)))
+    else:
+        interp.set(receiver, "#items", Items((Gap(Unknown("something is inserted")),)))
+    return Const(None)
+
+
+def _pop(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if not isinstance(receiver, Ref) or receiver.kind == "dict":
+        return _get(interp, arguments, node)
+    items = iteration.items_of(interp, receiver)
+    if len(arguments.positional) == 1 and items.values and not isinstance(items.values[-1], Gap):
+        interp.set(receiver, "#items", Items(items.values[:-1]))
+        return items.values[-1]
+    interp.set(receiver, "#items", Items((Gap(Unknown("something is removed")),)))
+    return Unknown("an element that is removed")
+
+
+def _extend(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if isinstance(receiver, Ref) and len(arguments.positional) == 2:
+        iteration.extend(interp, receiver, arguments.positional[1])
+    return Const(None)
+
+
+def _get(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if not isinstance(receiver, Ref) or len(arguments.positional) < 2:
+        return Unknown("an entry that is not followed")
+    return iteration.by_key(interp, iteration.entries_of(interp, receiver), arguments.positional[1])
+
+
+def _update(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if not isinstance(receiver, Ref) or receiver.kind not in ("dict", "module-dict"):
+        return Const(None)
+    entries = iteration.entries_of(interp, receiver)
+    pairs, partial = list(entries.pairs), entries.partial or arguments.open
+    added = [(Const(name), value) for name, value in arguments.keywords]
+    for value in arguments.positional[1:]:
+        more = iteration.entries_of(interp, value)
+        added += [(key, one) for key, one in more.pairs if isinstance(key, Const)]
+        partial = partial or more.partial
+    for key, value in added:
+        pairs = [pair for pair in pairs if pair[0] != key]
+        pairs.append((key, value))
+    interp.set(receiver, "#entries", Entries(tuple(pairs), partial))
+    return Const(None)
+
+
+def _items(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    entries = iteration.entries_of(interp, arguments.positional[0])
+    if entries.partial:
+        return Stream(Items((Unknown("a key"), Unknown("an entry"))))
+    return Items(tuple(Items(pair) for pair in entries.pairs))
+
+
+def _values(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    entries = iteration.entries_of(interp, arguments.positional[0])
+    return Stream(Unknown("an entry")) if entries.partial else Items(tuple(v for _, v in entries.pairs))
+
+
+def _keys(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    entries = iteration.entries_of(interp, arguments.positional[0])
+    return Stream(Unknown("a key")) if entries.partial else Items(tuple(k for k, _ in entries.pairs))
+
+
+def _lower(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    value = arguments.positional[0]
+    name = node.func.attr.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else ""
+    if isinstance(value, Const) and isinstance(value.value, str) and len(arguments.positional) == 1:
+        changed = {"lower": value.value.lower, "upper": value.value.upper, "strip": value.value.strip}.get(
+            name
+        )
+        if changed is not None:
+            return Const(changed(), value.likely, value.token, value.site)
+    return Unknown("a string that is not known")
+
+
+_BUILTINS: dict[str, Builtin] = {
+    "len": _len,
+    "range": _range,
+    "list": _list,
+    "tuple": _tuple,
+    "dict": _dict,
+    "enumerate": _enumerate,
+    "zip": _zip,
+    "sorted": _same_elements,
+    "set": _same_elements,
+    "filter": lambda interp, arguments, node: Stream(Unknown("it is filtered")),
+    "map": lambda interp, arguments, node: Stream(Unknown("it is mapped")),
+    "reversed": _reversed,
+    "next": _next,
+    "iter": _iterator,
+    "float": _identity,
+    "int": _int,
+    "bool": _bool,
+    "getattr": _getattr,
+    "setattr": _setattr,
+    "hasattr": _hasattr,
+    "isinstance": _isinstance,
+    "min": _extremum,
+    "max": _extremum,
+    "sum": _sum,
+    "append": _append,
+    "insert": _insert,
+    "extend": _extend,
+    "pop": _pop,
+    "get": _get,
+    "update": _update,
+    "items": _items,
+    "values": _values,
+    "keys": _keys,
+    "lower": _lower,
+    "upper": _lower,
+    "strip": _lower,
+}

@@ -1,0 +1,263 @@
+"""Calls: who is called, what the parameters become, what comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import definitions, layers
+from headlint.analysis.closures import (
+    Arguments,
+    BoundMethod,
+    ClassValue,
+    Frame,
+    Function,
+    Partial,
+)
+from headlint.analysis.guards import ALWAYS, alternatives, join
+from headlint.analysis.store import Store
+from headlint.values import (
+    Choice,
+    Const,
+    Entries,
+    Gap,
+    Guard,
+    Items,
+    LibraryMethod,
+    LibraryName,
+    LibraryObject,
+    Ref,
+    Stream,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["call", "call_function", "instantiate"]
+
+
+def call(interp: Interpreter, callee: Value, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Call any value."""
+    if isinstance(callee, Choice):
+        return _call_choice(interp, callee, arguments, node)
+    if isinstance(callee, LibraryName):
+        return interp.library_call(callee.name, arguments, node)
+    if isinstance(callee, LibraryMethod):
+        return interp.library_call(callee.name, arguments.first(callee.receiver), node)
+    if isinstance(callee, LibraryObject):
+        return layers.call_object(interp, callee, arguments, node)
+    if isinstance(callee, BoundMethod):
+        return call_function(interp, callee.function, arguments.first(callee.receiver), node, callee.receiver)
+    if isinstance(callee, Function):
+        return call_function(interp, callee, arguments, node)
+    if isinstance(callee, ClassValue):
+        return instantiate(interp, callee, arguments, node)
+    if isinstance(callee, Ref):
+        return _call_ref(interp, callee, arguments, node)
+    if isinstance(callee, Partial):
+        merged = Arguments(
+            (*callee.arguments.positional, *arguments.positional),
+            (*callee.arguments.keywords, *arguments.keywords),
+            callee.arguments.open or arguments.open,
+        )
+        return call(interp, callee.callee, merged, node)
+    if isinstance(callee, (Unknown, Tensor)):
+        return _call_unknown(callee, arguments)
+    return Unknown("it is not something that can be called")
+
+
+def _call_unknown(callee: Unknown | Tensor, arguments: Arguments) -> Value:
+    token: object = None
+    constants = [value.value for value in arguments.positional if isinstance(value, Const)]
+    if callee.token is not None and len(constants) == len(arguments.positional) and not arguments.keywords:
+        token = (callee.token, "()", *constants)
+    return Unknown(callee.reason, token)
+
+
+def _call_choice(interp: Interpreter, callee: Choice, arguments: Arguments, node: cst.CSTNode) -> Value:
+    options = [
+        (guard, option)
+        for guard, option in alternatives(callee, interp.path)
+        if not (isinstance(option, Const) and option.value is None)
+    ]
+    if len(options) == 1:
+        return call(interp, options[0][1], arguments, node)
+    if any(layers.is_loss(interp, option) for _, option in options):
+        # One meeting place for all of them, so that a rule must hold for each.
+        return layers.call_losses(interp, options, arguments, node)
+    base = interp.store
+    values: list[tuple[Guard, Value]] = []
+    ends: list[tuple[Guard, Store]] = []
+    for guard, option in options:
+        interp.store = base.fork()
+        with interp.assuming(guard):
+            values.append((guard, call(interp, option, arguments, node)))
+        ends.append((guard, interp.store))
+    interp.store = base
+    base.absorb(ends)
+    return join(values) if values else Unknown("nothing that can be called")
+
+
+def _call_ref(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CSTNode) -> Value:
+    cls = interp.get(ref, "#class")
+    if isinstance(cls, ClassValue):
+        return _call_instance(interp, ref, cls, arguments, node)
+    if ref.kind == "sequential":
+        return layers.call_sequential(interp, ref, arguments, node)
+    if ref.kind == "keras-model":
+        return layers.model_output(interp, ref)
+    return Unknown("it is not something that can be called")
+
+
+def _call_instance(
+    interp: Interpreter, ref: Ref, cls: ClassValue, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    for name in ("__call__", "forward", "call"):
+        method = definitions.find_method(interp, cls, name)
+        if isinstance(method, Function):
+            return call_function(interp, method, arguments.first(ref), node, ref)
+        own = interp.get(ref, name)
+        if own is not None:
+            return call(interp, own, arguments, node)
+    base = interp.get(ref, "#base")
+    if base is not None:
+        return call(interp, base, arguments, node)
+    items = interp.get(ref, "#items")
+    if items is not None:
+        return layers.call_sequential(interp, ref, arguments, node)
+    outputs = interp.get(ref, "#outputs")
+    if outputs is not None:
+        return outputs
+    return Unknown(f"`{cls.name}` gets its call from a class that is not followed")
+
+
+def instantiate(interp: Interpreter, cls: ClassValue, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Make an instance and run its `__init__`."""
+    ref = interp.new("instance", cls.name, interp.site(node))
+    interp.set(ref, "#class", cls)
+    init = definitions.find_method(interp, cls, "__init__")
+    if isinstance(init, Function):
+        call_function(interp, init, arguments.first(ref), node, ref)
+        return ref
+    for base in definitions.library_bases(interp, cls):
+        if interp.library.known(base):
+            interp.library_call(f"{base}.__init__", arguments.first(ref), node)
+            return ref
+    if any(isinstance(base, ClassValue) for base in cls.bases) or not cls.bases:
+        layers.bind_fields(interp, ref, cls, arguments)
+    return ref
+
+
+def call_function(
+    interp: Interpreter,
+    function: Function,
+    arguments: Arguments,
+    node: cst.CSTNode,
+    receiver: Value | None = None,
+) -> Value:
+    """Run a project function on abstract arguments and join what its paths return."""
+    definition, parsed = function.definition.load()
+    key = id(definition)
+    running = sum(1 for frame in interp.frames if frame.node is definition)
+    visits = interp.entered.get(key, 0)
+    if running > 1 or len(interp.frames) > interp.depth or visits >= interp.visits:
+        return Unknown("the call goes too deep to be followed")
+    interp.entered[key] = visits + 1
+    interp.keep.append(definition)
+    frame = Frame(
+        interp.number(),
+        function.scope,
+        function.definition.module,
+        parsed,
+        function=function,
+        receiver=receiver,
+        node=definition,
+        entry=interp.store,
+        entry_path=interp.path,
+    )
+    caller, path = interp.store, interp.path
+    interp.store = caller.fork()
+    no_grad = len(interp.no_grad)
+    try:
+        with interp.within(frame):
+            bind_parameters(interp, definition, arguments)
+            if function.no_grad:
+                interp.no_grad.append(interp.site(definition))
+            if isinstance(definition, cst.Lambda):
+                value = interp.eval(definition.body)
+                frame.returns.append((ALWAYS, value, interp.store))
+            elif isinstance(definition, cst.FunctionDef):
+                if interp.run(definition.body):
+                    end = interp.path - frame.entry_path
+                    frame.returns.append((end, Const(None), interp.store))
+    finally:
+        interp.store, interp.path = caller, path
+        del interp.no_grad[no_grad:]
+    caller.absorb([(guard, store) for guard, _, store in frame.returns])
+    if frame.yields:
+        return Stream(join((ALWAYS, value) for value in frame.yields))
+    if not frame.returns:
+        return Unknown("no path of the function returns")
+    return join((guard, value) for guard, value, _ in _meaningful(frame))
+
+
+def _meaningful(frame: Frame) -> list[tuple[Guard, Value, Store]]:
+    """The returned values; falling off the end only counts when nothing else returns."""
+    values = [one for one in frame.returns if not (isinstance(one[1], Const) and one[1].value is None)]
+    return values or frame.returns
+
+
+def bind_parameters(
+    interp: Interpreter, node: cst.FunctionDef | cst.ClassDef | cst.Lambda, arguments: Arguments
+) -> None:
+    """Bind arguments to parameters; what is left out takes its default, else is unknown."""
+    assert not isinstance(node, cst.ClassDef)
+    frame, params = interp.frame, node.params
+    positional = list(params.posonly_params) + list(params.params)
+    values = list(arguments.positional)
+    gap = next((i for i, value in enumerate(values) if isinstance(value, Gap)), None)
+    known = values if gap is None else values[:gap]
+    keywords = dict(arguments.keywords)
+    for position, param in enumerate([*positional, *params.kwonly_params]):
+        name = param.name.value
+        if position < len(known) and position < len(positional):
+            value = known[position]
+        elif name in keywords:
+            value = keywords.pop(name)
+        else:
+            value = _default(interp, param, arguments.open or gap is not None)
+        interp.store.set((frame.oid, name), value)
+    if isinstance(params.star_arg, cst.Param):
+        rest = Items(tuple(known[len(positional) :])) if gap is None else Items((Gap(Unknown("*args")),))
+        interp.store.set((frame.oid, params.star_arg.name.value), rest)
+    if params.star_kwarg is not None:
+        pairs = tuple((Const(name), value) for name, value in keywords.items())
+        entries = Entries(pairs, partial=arguments.open)
+        interp.store.set((frame.oid, params.star_kwarg.name.value), entries)
+
+
+def _default(interp: Interpreter, param: cst.Param, is_open: bool) -> Value:
+    token = (interp.frame.oid, param.name.value)
+    if param.default is None:
+        return Unknown(f"parameter `{param.name.value}` is not known", ("param", *token))
+    value = interp.eval(param.default)
+    if not is_open:
+        return value
+    return likely(interp, value, ("param", *token))
+
+
+def likely(interp: Interpreter, value: Value, token: object) -> Value:
+    """A default value that nobody was seen to override: a guess, not a fact."""
+    if isinstance(value, Const):
+        if value.value is None:
+            return Unknown("a parameter that defaults to None", token)
+        return Const(value.value, True, token, value.site)
+    if isinstance(value, LibraryObject):
+        return LibraryObject(value.name, value.arguments, value.site, True)
+    if isinstance(value, LibraryName):
+        return value
+    return Unknown("a parameter with a default", token)

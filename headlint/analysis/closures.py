@@ -1,0 +1,208 @@
+"""Values that hold the user's code: functions, classes, bound methods, modules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import libcst as cst
+
+from headlint.analysis.store import Store
+from headlint.syntax import Entry, Parsed, Tree
+from headlint.values import Guard, Value
+
+__all__ = [
+    "Arguments",
+    "BoundMethod",
+    "ClassValue",
+    "Definition",
+    "Frame",
+    "Function",
+    "Loop",
+    "ModuleScope",
+    "ModuleValue",
+    "Partial",
+    "Super",
+]
+
+DefinitionNode = cst.FunctionDef | cst.ClassDef | cst.Lambda
+
+
+class Definition:
+    """A `def`, `class` or `lambda`, parsed when somebody asks for it."""
+
+    __slots__ = ("_node", "_parsed", "entry", "module", "name")
+
+    def __init__(
+        self,
+        module: ModuleScope,
+        name: str,
+        *,
+        entry: Entry | None = None,
+        node: DefinitionNode | None = None,
+        parsed: Parsed | None = None,
+    ) -> None:
+        self.module = module
+        self.name = name
+        self.entry = entry
+        self._node = node
+        self._parsed = parsed
+
+    def load(self) -> tuple[DefinitionNode, Parsed]:
+        """The node and the parsed piece of source it belongs to.
+
+        Raises headlint.syntax.SyntaxTooNew where libcst does not know the grammar.
+        """
+        if self._node is None or self._parsed is None:
+            assert self.entry is not None
+            self._parsed = self.module.tree.parse(self.entry)
+            self._node = _last_definition(self._parsed.module)
+        return self._node, self._parsed
+
+
+def _last_definition(module: cst.Module) -> DefinitionNode:
+    for statement in reversed(module.body):
+        if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
+            return statement
+    raise ValueError("the entry holds no definition")
+
+
+@dataclass(slots=True, eq=False)
+class ModuleScope:
+    """A module of the project during one analysis: its table of contents and its variables."""
+
+    path: str
+    name: str
+    tree: Tree
+    frame: int
+    main: bool
+    package: str
+    """Dotted name that relative imports start from."""
+    pending: dict[str, list[Entry]] = field(default_factory=dict)
+    """Names that a top-level statement binds which has not been run yet (imported modules)."""
+    running: set[int] = field(default_factory=set)
+    """Start lines of the statements that are being run, so that a cycle ends."""
+    done: set[int] = field(default_factory=set)
+    reached: int = 0
+    """Main module: start line of the statement that runs now."""
+    stars: list[str] = field(default_factory=list)
+    """Library modules that were star-imported."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function(Value):
+    """A function of the project, with the scope it was defined in."""
+
+    definition: Definition
+    scope: int
+    """Frame number of the enclosing function or module."""
+    owner: ClassValue | None = None
+    kind: Literal["plain", "static", "class", "property"] = "plain"
+    no_grad: bool = False
+    defaults: tuple[tuple[str, Value], ...] = ()
+    """Defaults of a nested function or lambda, evaluated where it was defined."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Function):
+            return NotImplemented
+        return self.definition is other.definition and self.scope == other.scope
+
+    def __hash__(self) -> int:
+        return hash((id(self.definition), self.scope))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassValue(Value):
+    """A class of the project: bases evaluated, body run into its own frame."""
+
+    definition: Definition
+    scope: int
+    body: int
+    """Frame number that holds the class attributes and methods."""
+    bases: tuple[Value, ...]
+
+    @property
+    def name(self) -> str:
+        return self.definition.name
+
+
+@dataclass(frozen=True, slots=True)
+class BoundMethod(Value):
+    """A method of the project on an instance (or on its class)."""
+
+    function: Function
+    receiver: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Super(Value):
+    """`super()` inside a method: lookups start behind `after` in the order of the bases."""
+
+    receiver: Value
+    cls: ClassValue
+    after: ClassValue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModuleValue(Value):
+    """A module of the project, as an imported name."""
+
+    scope: ModuleScope
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of a call; `open` when some are not known (`*args` of unknown length)."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+    open: bool = False
+
+    def first(self, value: Value) -> Arguments:
+        """These arguments with one more in front (`self`)."""
+        return Arguments((value, *self.positional), self.keywords, self.open)
+
+    def bind(self, params: tuple[str, ...]) -> dict[str, Value]:
+        """Arguments by parameter name; positional ones beyond the parameters are dropped."""
+        bound = dict(zip(params, self.positional, strict=False))
+        bound.update(self.keywords)
+        return bound
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Value):
+    """`functools.partial(callee, ...)`."""
+
+    callee: Value
+    arguments: Arguments
+
+
+@dataclass(slots=True)
+class Loop:
+    """A running loop: the store before it, and the ends of the paths that left its body early."""
+
+    base: Store
+    ends: list[Store] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Frame:
+    """A running scope: where its variables live and what it has returned so far."""
+
+    oid: int
+    parent: int | None
+    module: ModuleScope
+    parsed: Parsed | None
+    function: Function | None = None
+    node: DefinitionNode | None = None
+    receiver: Value | None = None
+    class_value: ClassValue | None = None
+    """Set while a class body runs."""
+    outer_names: dict[str, int] = field(default_factory=dict)
+    """Names declared global or nonlocal, and the frame they live in."""
+    returns: list[tuple[Guard, Value, Store]] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    entry: Store | None = None
+    """The caller's store, in which the frame's effects are joined when it ends."""
+    entry_path: Guard = frozenset()

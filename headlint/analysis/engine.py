@@ -1,0 +1,159 @@
+"""One analysis of one file: run its top level, then what nobody called, and give the contracts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from headlint.analysis import calls, definitions
+from headlint.analysis.closures import Arguments, ClassValue, Definition, Frame, Function, ModuleScope
+from headlint.analysis.interpreter import BudgetExhausted, Interpreter
+from headlint.analysis.project import Files, Project
+from headlint.contracts import HeadContract
+from headlint.syntax import Tree
+from headlint.values import LibraryObject, Ref, Tensor, Value
+
+__all__ = ["Analysis", "analyse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The contracts that one file led to, and whether the budget sufficed."""
+
+    contracts: tuple[HeadContract, ...]
+    exhausted: bool = False
+
+
+def analyse(path: str, tree: Tree, files: Files, *, words: frozenset[str]) -> Analysis:
+    """Read a file as a program: its top level first, then every definition that nobody called.
+
+    `words` are the names that can take part in a head; a definition that holds none of them, nor
+    a module variable that is a loss or a model, is not run for its own sake.
+    """
+    interp = Interpreter(files.library, Project(files))
+    scope = interp.project.root(interp, path, tree)
+    exhausted = False
+    try:
+        _top_level(interp, scope)
+        _uncalled(interp, scope, words)
+    except BudgetExhausted:
+        exhausted = True
+    return Analysis(tuple(interp.heads.contracts(_backend(tree))), exhausted)
+
+
+def _top_level(interp: Interpreter, scope: ModuleScope) -> None:
+    """Run the statements in order; definitions wait until somebody asks for them."""
+    for entry in scope.tree.entries:
+        scope.reached = entry.start
+        rebound = any(len(scope.pending.get(name, ())) > 1 for name in entry.binds)
+        if entry.kind == "statement" or rebound:
+            interp.project.run_entry(interp, scope, entry)
+
+
+def _uncalled(interp: Interpreter, scope: ModuleScope, words: frozenset[str]) -> None:
+    """Run what the top level did not reach, with parameters that nobody knows."""
+    scope.reached = 1 << 60
+    wanted = words | _telling_names(interp, scope)
+    for entry in scope.tree.entries:
+        if entry.kind == "statement" or not scope.tree.mentions(entry, wanted):
+            continue
+        name = entry.name or ""
+        value = interp.store.get((scope.frame, name)) or interp.project.late(interp, scope, name)
+        if isinstance(value, Function):
+            _run_function(interp, scope, value)
+        elif isinstance(value, ClassValue):
+            _run_class(interp, scope, value)
+
+
+def _telling_names(interp: Interpreter, scope: ModuleScope) -> frozenset[str]:
+    """Module variables that hold a loss, a layer or a model."""
+    names = set()
+    for (owner, name), value in interp.store.written.items():
+        if owner == scope.frame and isinstance(value, (LibraryObject, Ref, Tensor)):
+            names.add(name)
+    return frozenset(names)
+
+
+def _run_function(interp: Interpreter, scope: ModuleScope, function: Function) -> None:
+    node, parsed = function.definition.load()
+    if id(node) in interp.entered:
+        return
+    _isolated(interp, scope, function.definition, Arguments(open=True), function, node)
+
+
+def _isolated(
+    interp: Interpreter,
+    scope: ModuleScope,
+    definition: Definition,
+    arguments: Arguments,
+    callee: Value,
+    node: cst.CSTNode,
+) -> Value:
+    """Call something in a store of its own, so that guesses do not leak."""
+    _, parsed = definition.load()
+    base = interp.store
+    interp.store = base.fork()
+    try:
+        with interp.within(Frame(scope.frame, None, scope, parsed)):
+            return interp.call(callee, arguments, node)
+    finally:
+        interp.store = base
+
+
+def _run_class(interp: Interpreter, scope: ModuleScope, cls: ClassValue) -> None:
+    """Make an instance of a class that nobody made, and run its methods that nobody called."""
+    node, parsed = cls.definition.load()
+    methods = [
+        (name, value)
+        for name, value in _methods(interp, cls)
+        if isinstance(value, Function) and id(value.definition.load()[0]) not in interp.entered
+    ]
+    if not methods:
+        return
+    base = interp.store
+    interp.store = base.fork()
+    try:
+        with interp.within(Frame(scope.frame, None, scope, parsed)):
+            instance = calls.instantiate(interp, cls, Arguments(open=True), node)
+            assert isinstance(instance, Ref)
+            interp.guessed[instance.oid] = cls
+            for name, method in methods:
+                if id(method.definition.load()[0]) not in interp.entered and name != "__init__":
+                    _run_method(interp, instance, name, node)
+    finally:
+        interp.store = base
+
+
+def _run_method(interp: Interpreter, instance: Ref, name: str, node: cst.CSTNode) -> None:
+    base = interp.store
+    interp.store = base.fork()
+    try:
+        bound = definitions.ref_attribute(interp, instance, name)
+        result = interp.call(bound, Arguments(open=True), node)
+        if name == "training_step":
+            interp.heads.back_propagate(result)
+    finally:
+        interp.store = base
+
+
+def _methods(interp: Interpreter, cls: ClassValue) -> list[tuple[str, Value]]:
+    return [(name, value) for (owner, name), value in _everything(interp) if owner == cls.body]
+
+
+def _everything(interp: Interpreter) -> list[tuple[tuple[object, str], Value]]:
+    layer = interp.store
+    found: dict[tuple[object, str], Value] = {}
+    while layer is not None:
+        for key, value in layer.written.items():
+            found.setdefault(key, value)
+        layer = layer.parent  # type: ignore[assignment]
+    return list(found.items())
+
+
+def _backend(tree: Tree) -> str | None:
+    """What Keras runs on, as far as the imports of the file tell."""
+    names = {name for entry in tree.entries if entry.imports for name in entry.modules}
+    if names & {"tensorflow", "tf_keras"}:
+        return "tensorflow"
+    return None

@@ -1,0 +1,410 @@
+"""Expressions: names, attributes, literals, calls, comprehensions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import conditions, definitions, iteration, operators
+from headlint.analysis.closures import (
+    Arguments,
+    BoundMethod,
+    ClassValue,
+    Definition,
+    Function,
+    ModuleValue,
+    Partial,
+    Super,
+)
+from headlint.analysis.guards import join, map_value
+from headlint.analysis.store import Store
+from headlint.values import (
+    Const,
+    Entries,
+    Gap,
+    Guard,
+    Items,
+    LibraryMethod,
+    LibraryName,
+    LibraryObject,
+    Ref,
+    Scalar,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["attribute", "branches", "evaluate", "lookup"]
+
+
+def evaluate(interp: Interpreter, node: cst.BaseExpression) -> Value:
+    """The value of an expression."""
+    interp.spend()
+    handler = _HANDLERS.get(type(node))
+    if handler is None:
+        return Unknown(f"`{type(node).__name__}` is not followed")
+    return handler(interp, node)
+
+
+# Names and attributes
+
+
+def _name(interp: Interpreter, node: cst.Name) -> Value:
+    value = lookup(interp, node.value)
+    if value is not None:
+        return value
+    return LibraryName(f"builtins.{node.value}")
+
+
+def lookup(interp: Interpreter, name: str) -> Value | None:
+    """The value of a variable, from the running frame outwards; None for builtins."""
+    owner: int | None = interp.frame.outer_names.get(name, interp.frame.oid)
+    while owner is not None:
+        value = interp.store.get((owner, name))
+        if value is not None:
+            return value
+        frame = interp.scopes.get(owner)
+        if frame is None:
+            return None
+        if frame.parent is None:
+            return interp.project.late(interp, frame.module, name)
+        owner = frame.parent
+    return None
+
+
+def _attribute(interp: Interpreter, node: cst.Attribute) -> Value:
+    receiver = interp.eval(node.value)
+    return map_value(receiver, lambda single: attribute(interp, single, node.attr.value), interp.path)
+
+
+def attribute(interp: Interpreter, receiver: Value, name: str) -> Value:
+    """`receiver.name` of one value."""
+    if isinstance(receiver, LibraryName):
+        return LibraryName(f"{receiver.name}.{name}")
+    if isinstance(receiver, ModuleValue):
+        return interp.project.member(interp, receiver.scope, name)
+    if isinstance(receiver, Ref):
+        return definitions.ref_attribute(interp, receiver, name)
+    if isinstance(receiver, ClassValue):
+        return definitions.class_attribute(interp, receiver, name)
+    if isinstance(receiver, Super):
+        return definitions.super_attribute(interp, receiver, name)
+    if isinstance(receiver, LibraryObject):
+        return definitions.object_attribute(interp, receiver, name)
+    if isinstance(receiver, Tensor):
+        return _tensor_attribute(interp, receiver, name)
+    if isinstance(receiver, Unknown):
+        return _unknown_attribute(interp, receiver, name)
+    if isinstance(receiver, (Const, Items)):
+        return LibraryMethod(receiver, f"builtins.{name}")
+    if isinstance(receiver, (Function, BoundMethod, Partial)) and name == "forward":
+        return receiver
+    return Unknown(f"attribute `{name}` is not followed")
+
+
+def _tensor_attribute(interp: Interpreter, receiver: Tensor, name: str) -> Value:
+    method = interp.library.tensor_method(name)
+    if method is not None:
+        return LibraryMethod(receiver, method)
+    if name in ("T", "mT"):
+        return Tensor(domain=receiver.domain, sources=receiver.sources, reason=receiver.reason)
+    if name == "data":
+        return interp.call(LibraryMethod(receiver, "torch.Tensor.detach"), Arguments(), cst.Name("data"))
+    return Unknown(f"attribute `{name}` of a tensor is not followed")
+
+
+def _unknown_attribute(interp: Interpreter, receiver: Unknown, name: str) -> Value:
+    if receiver.token is not None:
+        known = interp.store.get((receiver.token, name))
+        if known is not None:
+            return known
+    if interp.library.tensor_method(name) is not None:
+        return LibraryMethod(receiver, interp.library.tensor_method(name) or name)
+    token = None if receiver.token is None else (receiver.token, ".", name)
+    return Unknown(receiver.reason, token)
+
+
+# Literals
+
+
+def _string(interp: Interpreter, node: cst.SimpleString) -> Value:
+    try:
+        value = node.evaluated_value
+    except (SyntaxError, ValueError, UnicodeError):
+        return Unknown("a string that cannot be read")
+    return Const(value if isinstance(value, (str, bytes)) else None, site=interp.site(node))
+
+
+def _concatenated(interp: Interpreter, node: cst.ConcatenatedString) -> Value:
+    left, right = interp.eval(node.left), interp.eval(node.right)
+    if isinstance(left, Const) and isinstance(right, Const):
+        if isinstance(left.value, str) and isinstance(right.value, str):
+            return Const(left.value + right.value, site=interp.site(node))
+    return Unknown("a formatted string")
+
+
+def _number(interp: Interpreter, node: cst.Integer | cst.Float) -> Value:
+    try:
+        value = ast.literal_eval(node.value)
+    except (ValueError, SyntaxError):
+        return Unknown("a number that cannot be read")
+    return Const(value if isinstance(value, (int, float)) else None, site=interp.site(node))
+
+
+def _sequence(interp: Interpreter, node: cst.Tuple | cst.List | cst.Set) -> Value:
+    items = Items(tuple(_elements(interp, node)))
+    if not isinstance(node, cst.List):
+        return items
+    ref = interp.new("list", "list", interp.site(node))
+    interp.set(ref, "#items", items)
+    return ref
+
+
+def _elements(interp: Interpreter, node: cst.Tuple | cst.List | cst.Set) -> list[Value]:
+    values: list[Value] = []
+    for element in node.elements:
+        value = interp.eval(element.value)
+        if isinstance(element, cst.StarredElement):
+            values += iteration.items_of(interp, value).values
+        else:
+            values.append(value)
+    return values
+
+
+def _dict(interp: Interpreter, node: cst.Dict) -> Value:
+    pairs: list[tuple[Value, Value]] = []
+    partial = False
+    for element in node.elements:
+        value = interp.eval(element.value)
+        if isinstance(element, cst.DictElement):
+            pairs.append((interp.eval(element.key), value))
+            continue
+        inner = iteration.entries_of(interp, value)
+        pairs += inner.pairs
+        partial = partial or inner.partial
+    ref = interp.new("dict", "dict", interp.site(node))
+    interp.set(ref, "#entries", Entries(tuple(pairs), partial))
+    return ref
+
+
+def _comprehension(interp: Interpreter, node: cst.ListComp | cst.GeneratorExp | cst.SetComp) -> Value:
+    items = Items(tuple(_comprehended(interp, node.for_in, lambda: interp.eval(node.elt))))
+    if not isinstance(node, cst.ListComp):
+        return items
+    ref = interp.new("list", "list", interp.site(node))
+    interp.set(ref, "#items", items)
+    return ref
+
+
+def _comprehended(interp: Interpreter, clause: cst.CompFor, element: Callable[[], Value]) -> list[Value]:
+    from headlint.analysis import statements
+
+    iterable = interp.eval(clause.iter)
+    known = iteration.known_items(interp, iterable)
+    if known is None or clause.ifs or clause.inner_for_in is not None:
+        statements.assign(interp, clause.target, iteration.element(interp, iterable))
+        if clause.inner_for_in is not None:
+            return [Gap(join_all(_comprehended(interp, clause.inner_for_in, element)))]
+        return [Gap(element())]
+    values: list[Value] = []
+    for value in known:
+        statements.assign(interp, clause.target, value)
+        values.append(element())
+    return values
+
+
+def join_all(values: list[Value]) -> Value:
+    return join((frozenset(), value.element if isinstance(value, Gap) else value) for value in values)
+
+
+def _dict_comprehension(interp: Interpreter, node: cst.DictComp) -> Value:
+    pairs = _comprehended(
+        interp, node.for_in, lambda: Items((interp.eval(node.key), interp.eval(node.value)))
+    )
+    ref = interp.new("dict", "dict", interp.site(node))
+    known = [pair.values for pair in pairs if isinstance(pair, Items)]
+    entries = tuple((pair[0], pair[1]) for pair in known if len(pair) == 2)
+    interp.set(ref, "#entries", Entries(entries, partial=len(entries) != len(pairs)))
+    return ref
+
+
+def _formatted(interp: Interpreter, node: cst.FormattedString) -> Value:
+    parts: list[str] = []
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            parts.append(part.value)
+            continue
+        value = interp.eval(part.expression)
+        if not isinstance(value, Const) or value.likely or part.format_spec is not None:
+            return Unknown("a formatted string")
+        parts.append(str(value.value))
+    return Const("".join(parts), site=interp.site(node))
+
+
+# The rest
+
+
+def _if_expression(interp: Interpreter, node: cst.IfExp) -> Value:
+    truth = conditions.decide(interp, node.test)
+    options: list[tuple[Guard, Callable[[], Value]]] = []
+    if truth.true is not None:
+        options.append((truth.true, lambda: interp.eval(node.body)))
+    if truth.false is not None:
+        options.append((truth.false, lambda: interp.eval(node.orelse)))
+    return branches(interp, options)
+
+
+def branches(interp: Interpreter, options: list[tuple[Guard, Callable[[], Value]]]) -> Value:
+    """The joined value of several ways to compute one, each run in a store of its own."""
+    if len(options) == 1:
+        return options[0][1]()
+    base = interp.store
+    values: list[tuple[Guard, Value]] = []
+    ends: list[tuple[Guard, Store]] = []
+    for guard, compute in options:
+        interp.store = base.fork()
+        with interp.assuming(guard):
+            values.append((guard, compute()))
+        ends.append((guard, interp.store))
+    interp.store = base
+    base.absorb(ends)
+    return join(values)
+
+
+def _boolean(interp: Interpreter, node: cst.BooleanOperation) -> Value:
+    left = interp.eval(node.left)
+    truth = conditions.truth_of(interp, left)
+    decisive = truth.false if isinstance(node.operator, cst.Or) else truth.true
+    other = truth.true if isinstance(node.operator, cst.Or) else truth.false
+    options: list[tuple[Guard, Callable[[], Value]]] = []
+    if other is not None:
+        options.append((other, lambda: left))
+    if decisive is not None:
+        options.append((decisive, lambda: interp.eval(node.right)))
+    return branches(interp, options) if options else Unknown("a condition")
+
+
+def _comparison(interp: Interpreter, node: cst.Comparison) -> Value:
+    left = interp.eval(node.left)
+    right = interp.eval(node.comparisons[0].comparator)
+    return operators.comparison(interp, left, node.comparisons[0].operator, right, node)
+
+
+def _lambda(interp: Interpreter, node: cst.Lambda) -> Value:
+    definition = Definition(interp.frame.module, "<lambda>", node=node, parsed=interp.frame.parsed)
+    return Function(definition, interp.frame.oid)
+
+
+def _call(interp: Interpreter, node: cst.Call) -> Value:
+    special = definitions.super_call(interp, node)
+    if special is not None:
+        return special
+    callee = interp.eval(node.func)
+    return interp.call(callee, arguments(interp, node.args), node)
+
+
+def arguments(interp: Interpreter, args: object) -> Arguments:
+    """The evaluated arguments of a call."""
+    positional: list[Value] = []
+    keywords: list[tuple[str, Value]] = []
+    is_open = False
+    for arg in args:  # type: ignore[attr-defined]
+        value = interp.eval(arg.value)
+        if arg.star == "*":
+            items = iteration.items_of(interp, value)
+            exact = items.exact
+            positional += items.values if exact else [Gap(Unknown("an argument list"))]
+            is_open = is_open or not exact
+        elif arg.star == "**":
+            entries = iteration.entries_of(interp, value)
+            is_open = is_open or entries.partial
+            keywords += [(str(k.value), v) for k, v in entries.pairs if isinstance(k, Const)]
+        elif arg.keyword is not None:
+            keywords.append((arg.keyword.value, value))
+        else:
+            positional.append(value)
+    return Arguments(tuple(positional), tuple(keywords), is_open)
+
+
+def _named(interp: Interpreter, node: cst.NamedExpr) -> Value:
+    from headlint.analysis import statements
+
+    value = interp.eval(node.value)
+    statements.assign(interp, node.target, value)
+    return value
+
+
+def _await(interp: Interpreter, node: cst.Await) -> Value:
+    return interp.eval(node.expression)
+
+
+def _yield(interp: Interpreter, node: cst.Yield) -> Value:
+    if isinstance(node.value, cst.From):
+        interp.frame.yields.append(iteration.element(interp, interp.eval(node.value.item)))
+    elif node.value is not None:
+        interp.frame.yields.append(interp.eval(node.value))
+    return Unknown("what is sent into a generator")
+
+
+def _subscript(interp: Interpreter, node: cst.Subscript) -> Value:
+    return iteration.subscript(interp, node)
+
+
+def _binary(interp: Interpreter, node: cst.BinaryOperation) -> Value:
+    return operators.binary(interp, interp.eval(node.left), node.operator, interp.eval(node.right), node)
+
+
+def _unary(interp: Interpreter, node: cst.UnaryOperation) -> Value:
+    if isinstance(node.operator, cst.Not):
+        truth = conditions.decide(interp, node)
+        if truth.true is None:
+            return Const(False)
+        return Const(True) if truth.false is None else Unknown("a condition")
+    return operators.unary(interp, node.operator, interp.eval(node.expression))
+
+
+_HANDLERS: dict[type[cst.BaseExpression], Callable[[Interpreter, cst.BaseExpression], Value]] = {
+    cst.Name: _name,
+    cst.Attribute: _attribute,
+    cst.SimpleString: _string,
+    cst.ConcatenatedString: _concatenated,
+    cst.FormattedString: _formatted,
+    cst.Integer: _number,
+    cst.Float: _number,
+    cst.Tuple: _sequence,
+    cst.List: _sequence,
+    cst.Set: _sequence,
+    cst.Dict: _dict,
+    cst.ListComp: _comprehension,
+    cst.GeneratorExp: _comprehension,
+    cst.SetComp: _comprehension,
+    cst.DictComp: _dict_comprehension,
+    cst.IfExp: _if_expression,
+    cst.BooleanOperation: _boolean,
+    cst.Comparison: _comparison,
+    cst.Lambda: _lambda,
+    cst.Call: _call,
+    cst.NamedExpr: _named,
+    cst.Await: _await,
+    cst.Yield: _yield,
+    cst.Subscript: _subscript,
+    cst.BinaryOperation: _binary,
+    cst.UnaryOperation: _unary,
+}  # type: ignore[dict-item]
+
+_CONSTANTS: dict[str, Scalar] = {"None": None, "True": True, "False": False}
+
+
+def _constant(interp: Interpreter, node: cst.Name) -> Value:
+    if node.value in _CONSTANTS:
+        return Const(_CONSTANTS[node.value], site=interp.site(node))
+    return _name(interp, node)
+
+
+_HANDLERS[cst.Name] = _constant  # type: ignore[assignment]

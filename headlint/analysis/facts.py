@@ -1,0 +1,224 @@
+"""From values to named facts: what the rules get to see of one meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from headlint.analysis.guards import alternatives
+from headlint.contracts import Fact, FactValue, Meeting
+from headlint.domains import Domain, Encoding
+from headlint.findings import Site
+from headlint.frameworks.library import Library
+from headlint.frameworks.meanings import LossMeaning, MetricMeaning
+from headlint.values import (
+    Const,
+    Items,
+    LibraryName,
+    LibraryObject,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+__all__ = ["LossView", "Parties", "head_meeting", "operation_meeting", "same_source"]
+
+
+@dataclass(frozen=True, slots=True)
+class LossView:
+    """A loss as it is used: its meaning, its spelling, and its switches where they are known."""
+
+    meaning: LossMeaning
+    name: str
+    form: str
+    site: Site | None
+    from_logits: bool | None = None
+    """None: unknown; meaningless for losses that have no such parameter."""
+    log_input: bool | None = None
+    likely: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Everything that takes part in one meeting."""
+
+    output: Tensor | None
+    reason: str
+    loss: LossView | None
+    target: Value
+    labels: tuple[Value, ...]
+    metrics: Value | None
+    same_as_input: bool
+    back_propagated: bool
+    decodes: frozenset[str]
+    backend: str | None
+    place: Site
+
+
+class _Facts:
+    """Collects facts and the reasons for what is missing."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Fact] = {}
+        self.unknown: dict[str, str] = {}
+
+    def add(self, name: str, value: FactValue | None, site: Site | None = None, likely: bool = False) -> None:
+        if value is not None:
+            self.known[name] = Fact(value, site, likely)
+
+    def meeting(self) -> Meeting:
+        return Meeting(self.known, self.unknown)
+
+
+def head_meeting(library: Library, parties: Parties) -> Meeting:
+    """The facts of one combination of output, loss, labels and metrics."""
+    facts = _Facts()
+    _loss_facts(facts, parties)
+    _output_facts(facts, parties.output, parties.reason)
+    _label_facts(facts, parties)
+    _metric_facts(facts, library, parties.metrics)
+    if parties.decodes:
+        facts.add("decode.kinds", parties.decodes)
+    if parties.backend is not None:
+        facts.add("backend", parties.backend)
+    return facts.meeting()
+
+
+def operation_meeting(library: Library, result: Tensor, kind: str, site: Site) -> Meeting:
+    """The facts of a single operation."""
+    facts = _Facts()
+    facts.add("operation.kind", kind, site)
+    _output_facts(facts, result, result.reason)
+    activation = result.activation
+    framework = library.framework_of(activation.name) if activation else None
+    facts.add("framework", framework)
+    return facts.meeting()
+
+
+def _loss_facts(facts: _Facts, parties: Parties) -> None:
+    loss = parties.loss
+    if loss is None:
+        facts.unknown["loss.id"] = "the loss is not followed"
+        return
+    meaning, site, likely = loss.meaning, loss.site, loss.likely
+    facts.add("framework", meaning.framework)
+    facts.add("loss.name", loss.name, site, likely)
+    facts.add("loss.id", meaning.id, site, likely)
+    facts.add("loss.family", meaning.family, site, likely)
+    facts.add("loss.form", loss.form, site)
+    facts.add("loss.back-propagated", parties.back_propagated)
+    if meaning.normalises:
+        facts.add("loss.normalises", True, site, likely)
+    if meaning.log_input is not None:
+        facts.add("loss.log-input", loss.log_input, site, likely)
+    if meaning.takes is None:
+        facts.unknown["loss.takes"] = "the rules for heads do not apply to this loss"
+        return
+    if meaning.from_logits is None:
+        facts.add("loss.takes", meaning.takes.value, site, likely)
+        facts.add("loss.applies", meaning.applies, site, likely)
+    elif loss.from_logits is None:
+        facts.unknown["loss.takes"] = "from_logits is not known"
+    else:
+        facts.add("loss.from-logits", loss.from_logits, site, likely)
+        takes = Domain.REAL if loss.from_logits else meaning.takes
+        applies = meaning.logits_applies if loss.from_logits else meaning.applies
+        facts.add("loss.takes", takes.value, site, likely)
+        facts.add("loss.applies", applies, site, likely)
+
+
+def _output_facts(facts: _Facts, output: Tensor | None, reason: str) -> None:
+    if output is None:
+        facts.unknown["output.domain"] = reason
+        return
+    likely = output.likely
+    if output.layer is not None:
+        facts.add("output.layer", output.layer.name, output.layer.site, likely)
+    if output.units is not None:
+        where = output.units_site or (output.layer.site if output.layer else None)
+        facts.add("output.units", output.units, where, likely or output.units_likely)
+    if output.stop is not None:
+        facts.add("output.gradient-stop", output.stop.name, output.stop.site, likely)
+    if output.rank is not None:
+        facts.add("output.tensor-rank", output.rank)
+    if output.domain is Domain.UNKNOWN:
+        facts.unknown["output.domain"] = output.reason or reason
+        return
+    _value_facts(facts, output, likely)
+
+
+def _value_facts(facts: _Facts, output: Tensor, likely: bool) -> None:
+    activation = output.activation
+    site = activation.site if activation else (output.layer.site if output.layer else None)
+    facts.add("output.domain", output.domain.value, site, likely)
+    if activation is not None:
+        facts.add("output.activation", activation.id, activation.site, likely)
+    elif output.domain is Domain.REAL and output.layer is not None:
+        facts.add("output.activation", "linear", output.layer.site, likely)
+    if output.inner is not None:
+        facts.add("output.inner-activation", output.inner.id, output.inner.site, likely)
+        facts.add("output.inner-domain", output.inner_domain.value, output.inner.site, likely)
+    if output.axis is not None and activation is not None:
+        facts.add("output.normalised-axis", output.axis, activation.site, likely)
+    if output.log_of is not None and activation is not None:
+        facts.add("output.log-of", output.log_of, activation.site, likely)
+        facts.add("output.log-guarded", output.guarded, activation.site)
+    if output.follower is not None:
+        facts.add("output.follower", output.follower.name, output.follower.site, likely)
+        facts.add("output.follower-kind", output.follower.id, output.follower.site, likely)
+
+
+def same_source(output: Tensor | None, target: Value) -> bool:
+    """Whether the target is (part of) what the model was given: an autoencoder."""
+    if output is None:
+        return False
+    for _, option in alternatives(target):
+        if isinstance(option, Tensor) and option.sources & output.sources:
+            return True
+        if isinstance(option, Unknown) and option.token is not None and option.token in output.sources:
+            return True
+    return False
+
+
+def _label_facts(facts: _Facts, parties: Parties) -> None:
+    if parties.same_as_input:
+        facts.add("labels.same-as-input", True)
+    encodings = set()
+    for value in (parties.target, *parties.labels):
+        for _, option in alternatives(value):
+            encodings.add(option.encoding if isinstance(option, Tensor) else Encoding.UNKNOWN)
+    encodings.discard(Encoding.UNKNOWN)
+    if len(encodings) == 1:
+        facts.add("labels.encoding", encodings.pop().value)
+    else:
+        facts.unknown["labels.encoding"] = "what made the labels is not followed"
+
+
+def _metric_facts(facts: _Facts, library: Library, metrics: Value | None) -> None:
+    if metrics is None or not isinstance(metrics, Items):
+        return
+    ids: set[str] = set()
+    informative = False
+    for value in metrics.values:
+        name = _metric_name(library, value)
+        if name is None:
+            informative = True  # a metric that is not known may well be the informative one
+            continue
+        meaning = library.meaning(name)
+        if not isinstance(meaning, MetricMeaning):
+            continue
+        ids.add(meaning.id)
+        informative = informative or meaning.informative
+        if meaning.accuracy and "metrics.accuracy" not in facts.known:
+            site = value.site if isinstance(value, (Const, LibraryObject)) else None
+            text = value.value if isinstance(value, Const) else f"{meaning.short}()"
+            facts.add("metrics.accuracy", str(text), site)
+    facts.add("metrics.ids", frozenset(ids))
+    facts.add("metrics.informative", informative)
+
+
+def _metric_name(library: Library, value: Value) -> str | None:
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return library.keras_string("metrics", value.value)
+    if isinstance(value, (LibraryObject, LibraryName)):
+        return value.name
+    return None

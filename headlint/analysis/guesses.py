@@ -1,0 +1,130 @@
+"""Instances that nobody makes: which methods set which attributes, and what may be in them.
+
+A class that no code of the project instantiates is read with unknown arguments. An attribute that
+another method sets as well may hold that instead, so it is only known when nobody else sets it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
+from headlint.analysis.definitions import find_method, lineage
+from headlint.analysis.guards import ALWAYS, join
+from headlint.values import Const, Ref, Unknown, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["annotations", "assigners", "guessed_attribute", "late_attribute"]
+
+
+def assigners(interp: Interpreter, cls: ClassValue) -> dict[str, set[str]]:
+    """For each attribute, the methods of the class and its project bases that set it."""
+    known = interp.assigners.get(cls.body)
+    if known is None:
+        known = {}
+        for base in lineage(interp, cls):
+            if isinstance(base, ClassValue):
+                _collect(base.definition.load()[0], known)
+        interp.assigners[cls.body] = known
+    return known
+
+
+def _collect(node: cst.CSTNode, found: dict[str, set[str]]) -> None:
+    assert isinstance(node, cst.ClassDef)
+    for statement in node.body.body:
+        if isinstance(statement, cst.FunctionDef) and statement.params.params:
+            own = statement.params.params[0].name.value
+            _collect_method(statement, own, found)
+
+
+def _collect_method(method: cst.FunctionDef, own: str, found: dict[str, set[str]]) -> None:
+    todo: list[cst.CSTNode] = [method.body]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (cst.Assign, cst.AnnAssign)):
+            targets = [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]
+            for target in _flat(targets):
+                if _is_own(target, own) and isinstance(target, cst.Attribute):
+                    found.setdefault(target.attr.value, set()).add(method.name.value)
+        elif isinstance(
+            node,
+            (
+                cst.BaseSuite,
+                cst.BaseCompoundStatement,
+                cst.SimpleStatementLine,
+                cst.Else,
+                cst.Finally,
+                cst.ExceptHandler,
+            ),
+        ):
+            todo += node.children
+
+
+def _flat(targets: list[cst.BaseExpression]) -> list[cst.BaseExpression]:
+    flat: list[cst.BaseExpression] = []
+    for target in targets:
+        if isinstance(target, cst.Tuple):
+            flat += _flat([element.value for element in target.elements])
+        else:
+            flat.append(target)
+    return flat
+
+
+def _is_own(target: cst.BaseExpression, own: str) -> bool:
+    return (
+        isinstance(target, cst.Attribute) and isinstance(target.value, cst.Name) and target.value.value == own
+    )
+
+
+def guessed_attribute(interp: Interpreter, ref: Ref, name: str, value: Value) -> Value:
+    """The value of an attribute that was set, as far as nobody else sets it."""
+    cls = interp.guessed.get(ref.oid)
+    if cls is None:
+        return value
+    others = [
+        method
+        for method in assigners(interp, cls).get(name, ())
+        if method != "__init__" and not _entered(interp, cls, method)
+    ]
+    if not others:
+        return value
+    if isinstance(value, Const) and value.value is None:
+        return late_attribute(interp, ref, cls, name) or value
+    return join(((ALWAYS, value), (ALWAYS, Unknown(f"`self.{name}` is set in `{others[0]}` as well"))))
+
+
+def _entered(interp: Interpreter, cls: ClassValue, method: str) -> bool:
+    found = find_method(interp, cls, method)
+    return isinstance(found, Function) and id(found.definition.load()[0]) in interp.entered
+
+
+def late_attribute(interp: Interpreter, ref: Ref, cls: ClassValue, name: str) -> Value | None:
+    """An attribute that `__init__` does not set: run the one method that does."""
+    if ref.oid not in interp.guessed:
+        return None
+    setters = sorted(assigners(interp, cls).get(name, ()))
+    if len(setters) != 1:
+        return None
+    method = find_method(interp, cls, setters[0])
+    if not isinstance(method, Function) or _entered(interp, cls, setters[0]):
+        return interp.get(ref, name)
+    interp.call(BoundMethod(method, ref), Arguments(open=True), cst.Name(name))
+    return interp.get(ref, name)
+
+
+def annotations(cls: ClassValue) -> list[str]:
+    """Names annotated in a class body, in order: the fields of a dataclass."""
+    node = cls.definition.load()[0]
+    names: list[str] = []
+    assert isinstance(node, cst.ClassDef)
+    for statement in node.body.body:
+        if not isinstance(statement, cst.SimpleStatementLine):
+            continue
+        for small in statement.body:
+            if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
+                names.append(small.target.value)
+    return names

@@ -1,0 +1,129 @@
+"""Where an output meets a loss: collected while the program is read, turned into contracts at the end.
+
+What happens later to the same loss value (backward) or the same output (a threshold, argmax) is
+added to the meeting, so contracts are only built when the whole program has been read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from headlint.analysis import facts
+from headlint.analysis.facts import LossView
+from headlint.analysis.guards import alternatives, compatible, merge
+from headlint.contracts import HeadContract, Meeting
+from headlint.findings import Site
+from headlint.frameworks.library import Library
+from headlint.values import Const, Guard, Step, Tensor, Unknown, Value
+
+__all__ = ["Heads", "Pending"]
+
+MOST = 16
+"""A meeting with more combinations than this is not judged."""
+
+
+@dataclass(slots=True)
+class Pending:
+    """A meeting of outputs and losses, before the rest of the program has been read."""
+
+    site: Site
+    output: Value
+    losses: tuple[tuple[Guard, LossView | None], ...]
+    target: Value
+    path: Guard
+    metrics: Value | None = None
+    same_as_input: bool = False
+    back_propagated: bool = False
+    labels: list[Value] = field(default_factory=list)
+
+
+class Heads:
+    """The meetings and single operations seen in one analysis."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.pending: list[Pending] = []
+        self.operations: list[tuple[Site, Tensor, str]] = []
+        self.decodes: list[tuple[Tensor, Step]] = []
+        self.compiled: dict[int, list[int]] = {}
+        """Numbers of the meetings that a compiled model takes part in, by object number."""
+
+    def meet(
+        self,
+        site: Site,
+        output: Value,
+        losses: Sequence[tuple[Guard, LossView | None]],
+        target: Value,
+        *,
+        path: Guard,
+        metrics: Value | None = None,
+    ) -> int:
+        """File a meeting and give its number."""
+        self.pending.append(Pending(site, output, tuple(losses), target, path, metrics))
+        return len(self.pending) - 1
+
+    def back_propagate(self, loss: Value) -> None:
+        """`backward()` is called on a value: every loss that went into it is trained on."""
+        for _, option in alternatives(loss):
+            if not isinstance(option, Tensor):
+                continue
+            for number in option.losses:
+                self.pending[number].back_propagated = self.pending[number].back_propagated or option.pure
+
+    def decoded(self, output: Tensor, step: Step) -> None:
+        """An output is turned into a decision somewhere."""
+        if output.layer is not None:
+            self.decodes.append((output, step))
+
+    def operation(self, site: Site, result: Tensor, kind: str) -> None:
+        """A softmax or a logarithm that can be judged by itself."""
+        self.operations.append((site, result, kind))
+
+    def contracts(self, backend: str | None) -> list[HeadContract]:
+        """All contracts, in the order in which they were met."""
+        found = [self._contract(pending, backend) for pending in self.pending]
+        for site, result, kind in self.operations:
+            meeting = facts.operation_meeting(self.library, result, kind, site)
+            found.append(HeadContract("operation", site, (meeting,)))
+        return found
+
+    def _contract(self, pending: Pending, backend: str | None) -> HeadContract:
+        meetings: list[Meeting] = []
+        for first, output in alternatives(pending.output, pending.path):
+            if isinstance(output, Const) and output.value is None:
+                continue
+            for second, loss in pending.losses:
+                guard = merge(first, second)
+                if compatible(first, second) and compatible(guard, pending.path):
+                    meetings.append(self._meeting(pending, output, loss, backend))
+        complete = 0 < len(meetings) <= MOST
+        return HeadContract("head", pending.site, tuple(meetings[:MOST]), complete)
+
+    def _meeting(
+        self, pending: Pending, output: Value, loss: LossView | None, backend: str | None
+    ) -> Meeting:
+        tensor = output if isinstance(output, Tensor) else None
+        reason = output.reason if isinstance(output, (Tensor, Unknown)) else "it is not a tensor"
+        kinds = frozenset(step.id for one, step in self.decodes if tensor and _same_head(one, tensor))
+        return facts.head_meeting(
+            self.library,
+            facts.Parties(
+                output=tensor,
+                reason=reason,
+                loss=loss,
+                target=pending.target,
+                labels=tuple(pending.labels),
+                metrics=pending.metrics,
+                same_as_input=pending.same_as_input or facts.same_source(tensor, pending.target),
+                back_propagated=pending.back_propagated,
+                decodes=kinds,
+                backend=backend,
+                place=pending.site,
+            ),
+        )
+
+
+def _same_head(left: Tensor, right: Tensor) -> bool:
+    """Whether two values come out of the same last layer of the same model."""
+    return left.layer is not None and right.layer is not None and left.layer.site == right.layer.site

@@ -1,0 +1,163 @@
+"""The abstract interpreter: its state, and the one door to each of its rooms.
+
+It runs the user's program without running anything: each statement is read once, branches are
+followed on both sides and joined, calls into project code are followed, and library calls mean
+what the facts say. Where an output meets a loss it files a contract. Running out of the budget
+makes what is left unknown, never wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import calls, expressions, guesses, library_calls, statements
+from headlint.analysis.closures import Arguments, ClassValue, Frame, ModuleScope
+from headlint.analysis.guards import ALWAYS
+from headlint.analysis.heads import Heads
+from headlint.analysis.store import Store
+from headlint.findings import Site
+from headlint.frameworks.library import Library
+from headlint.syntax import NodeSite
+from headlint.values import Guard, Ref, RefKind, Unknown, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.project import Project
+
+__all__ = ["BudgetExhausted", "Interpreter"]
+
+STEPS = 150_000
+DEPTH = 28
+VISITS = 40
+"""How often one function may be run in one analysis."""
+
+
+class BudgetExhausted(Exception):
+    """The analysis of one root has taken all the steps it may."""
+
+
+class Interpreter:
+    """One analysis: the variables of the program, the running frames, the contracts found."""
+
+    def __init__(self, library: Library, project: Project, *, steps: int = STEPS) -> None:
+        self.library = library
+        self.project = project
+        self.store = Store()
+        self.path: Guard = ALWAYS
+        self.heads = Heads(library)
+        self.steps = steps
+        self.frames: list[Frame] = []
+        self.scopes: dict[int, Frame] = {}
+        self.depth = DEPTH
+        self.visits = VISITS
+        self.entered: dict[int, int] = {}
+        """How often each definition was run, by the identity of its node."""
+        self.keep: list[object] = []
+        """Nodes whose identity is used as a key."""
+        self.no_grad: list[Site] = []
+        """Places of the running blocks that stop gradients."""
+        self.guessed: dict[int, ClassValue] = {}
+        """Instances made with unknown arguments, by object number."""
+        self.assigners: dict[int, dict[str, set[str]]] = {}
+        self._numbers = 0
+
+    # State
+
+    def number(self) -> int:
+        """A fresh object number."""
+        self._numbers += 1
+        return self._numbers
+
+    def spend(self) -> None:
+        """Count one step. Raises BudgetExhausted when there are none left."""
+        self.steps -= 1
+        if self.steps < 0:
+            raise BudgetExhausted
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    def site(self, node: cst.CSTNode) -> Site:
+        """The place of a node of the piece of source that is running."""
+        parsed = self.frame.parsed
+        assert parsed is not None
+        return NodeSite(parsed, node)
+
+    def new(self, kind: RefKind, name: str, site: Site | None = None) -> Ref:
+        """A fresh mutable object."""
+        return Ref(self.number(), kind, name, site)
+
+    def get(self, ref: Ref, name: str) -> Value | None:
+        return self.store.get((ref.oid, name))
+
+    def set(self, ref: Ref, name: str, value: Value) -> None:
+        self.store.set((ref.oid, name), value)
+
+    @contextmanager
+    def assuming(self, guard: Guard) -> Iterator[None]:
+        """Run under these conditions as well."""
+        before = self.path
+        self.path = before | guard
+        try:
+            yield
+        finally:
+            self.path = before
+
+    @contextmanager
+    def within(self, frame: Frame) -> Iterator[None]:
+        """Run in this frame."""
+        self.frames.append(frame)
+        self.scopes[frame.oid] = frame
+        try:
+            yield
+        finally:
+            self.frames.pop()
+
+    def module_frame(self, module: ModuleScope) -> Frame:
+        """The frame of a module's own variables."""
+        frame = self.scopes.get(module.frame)
+        if frame is None:
+            frame = Frame(module.frame, None, module, None)
+            self.scopes[module.frame] = frame
+        return frame
+
+    # Doors to the rooms
+
+    def eval(self, node: cst.BaseExpression) -> Value:
+        """The value of an expression."""
+        return expressions.evaluate(self, node)
+
+    def run(self, body: cst.BaseSuite | tuple[cst.BaseStatement, ...]) -> bool:
+        """Run statements; False when no path reaches their end."""
+        return statements.run_block(self, body)
+
+    def call(self, callee: Value, arguments: Arguments, node: cst.CSTNode) -> Value:
+        """Call anything with abstract arguments."""
+        return calls.call(self, callee, arguments, node)
+
+    def attribute(self, receiver: Value, name: str) -> Value:
+        """`receiver.name`."""
+        return expressions.attribute(self, receiver, name)
+
+    def library_call(self, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+        """Call a library name."""
+        return library_calls.call_name(self, name, arguments, node)
+
+    def late_attribute(self, ref: Ref, cls: ClassValue, name: str) -> Value | None:
+        """An attribute of an instance that is only guessed at, set by a method that has not run."""
+        return guesses.late_attribute(self, ref, cls, name)
+
+    def guessed_attribute(self, ref: Ref, name: str, value: Value) -> Value:
+        """An attribute of an instance that is only guessed at: another method may set it too."""
+        return guesses.guessed_attribute(self, ref, name, value) if ref.oid in self.guessed else value
+
+    def annotations(self, cls: ClassValue) -> list[str]:
+        """The annotated names of a class body."""
+        return guesses.annotations(cls)
+
+    def unknown_call(self, what: str) -> Unknown:
+        return Unknown(f"`{what}` is not known to headlint")

@@ -1,0 +1,303 @@
+"""Lists, dictionaries and loops over them: elements, slices, what a loop may unroll."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import tensors
+from headlint.analysis.guards import ALWAYS, join, map_value
+from headlint.values import (
+    Choice,
+    Const,
+    Entries,
+    Gap,
+    Items,
+    Ref,
+    Stream,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = [
+    "LONGEST",
+    "by_key",
+    "element",
+    "entries_of",
+    "extend",
+    "items_of",
+    "known_items",
+    "set_element",
+    "subscript",
+    "unpack",
+    "unrolled",
+]
+
+LONGEST = 64
+"""A list of more elements is not kept element by element."""
+UNROLLED = 16
+SEQUENCES = ("list", "sequential")
+
+
+def items_of(interp: Interpreter, value: Value) -> Items:
+    """What a list, tuple, Sequential or ModuleList holds; a gap where that is not known."""
+    if isinstance(value, Items):
+        return value
+    if isinstance(value, Ref) and value.kind in SEQUENCES:
+        held = interp.get(value, "#items")
+        if isinstance(held, Items):
+            return held
+        if isinstance(held, Choice):
+            return Items((Gap(Unknown("the list differs between paths")),))
+    if isinstance(value, Ref) and value.kind in ("dict", "module-dict"):
+        return Items(tuple(key for key, _ in entries_of(interp, value).pairs))
+    if isinstance(value, Stream):
+        return Items((Gap(value.element),))
+    return Items((Gap(Unknown("its elements are not known")),))
+
+
+def entries_of(interp: Interpreter, value: Value) -> Entries:
+    """What a dictionary holds; an empty partial one where that is not known."""
+    if isinstance(value, Entries):
+        return value
+    if isinstance(value, Ref) and value.kind in ("dict", "module-dict"):
+        held = interp.get(value, "#entries")
+        if isinstance(held, Entries):
+            return held
+    return Entries((), partial=True)
+
+
+def known_items(interp: Interpreter, value: Value) -> Sequence[Value] | None:
+    """The elements one by one, when all are known and they are few."""
+    if not isinstance(value, (Items, Ref)):
+        return None
+    items = items_of(interp, value)
+    if not items.exact or len(items.values) > UNROLLED:
+        return None
+    return items.values
+
+
+def unrolled(interp: Interpreter, iterable: Value, node: cst.For) -> Sequence[Value] | None:
+    """The elements of a loop that is run once for each; None when one look must do.
+
+    Loops over known layers or settings are unrolled; a counted loop only when it builds something,
+    because epochs and batches all look alike.
+    """
+    values = known_items(interp, iterable)
+    if values is None:
+        return None
+    counted = all(isinstance(value, Const) and isinstance(value.value, int) for value in values)
+    return None if counted and len(values) > 1 and not _builds(node) else values
+
+
+_BUILDERS = {"append", "add", "add_module", "extend", "insert", "setattr", "register_module"}
+
+
+def _builds(node: cst.For) -> bool:
+    todo: list[cst.CSTNode] = [node.body]
+    while todo:
+        current = todo.pop()
+        if isinstance(current, cst.AugAssign):
+            return True
+        if isinstance(current, cst.Call):
+            name = current.func.attr if isinstance(current.func, cst.Attribute) else current.func
+            if isinstance(name, cst.Name) and name.value in _BUILDERS:
+                return True
+            if isinstance(current.func, cst.Call):
+                return True  # Dense(64)(x): a layer is made and applied
+        todo += current.children
+    return False
+
+
+def element(interp: Interpreter, iterable: Value) -> Value:
+    """An element of an iterable."""
+    if isinstance(iterable, Stream):
+        return iterable.element
+    if isinstance(iterable, Choice):
+        return join((guard, element(interp, option)) for guard, option in iterable.options)
+    if isinstance(iterable, (Items, Ref)):
+        values = items_of(interp, iterable).values
+        if values:
+            return join((ALWAYS, value.element if isinstance(value, Gap) else value) for value in values)
+    if isinstance(iterable, Unknown) and iterable.token is not None:
+        return Unknown("it comes out of a loop", (iterable.token, "[]"))
+    if isinstance(iterable, Tensor):
+        return tensors.index(iterable, last_axis=False)
+    return Unknown("it comes out of a loop")
+
+
+def unpack(interp: Interpreter, value: Value, count: int) -> list[Value] | None:
+    """The parts of a value that is unpacked into `count` targets; None when they are not known."""
+    if isinstance(value, Choice):
+        parts = [(guard, unpack(interp, option, count)) for guard, option in value.options]
+        return [
+            join(
+                (guard, part[i] if part else Unknown("a part of something unknown")) for guard, part in parts
+            )
+            for i in range(count)
+        ]
+    if isinstance(value, (Items, Ref)):
+        items = items_of(interp, value)
+        if items.exact and len(items.values) == count:
+            return list(items.values)
+        if len(items.values) == 1 and isinstance(items.values[0], Gap):
+            return [items.values[0].element] * count
+        return None
+    if isinstance(value, Unknown) and value.token is not None:
+        return [Unknown(value.reason, (value.token, "[", position)) for position in range(count)]
+    if isinstance(value, Unknown):
+        return [Unknown(value.reason) for _ in range(count)]
+    return None
+
+
+def extend(interp: Interpreter, ref: Ref, added: Value) -> None:
+    """`list.extend`, in every form that the list can have on this path."""
+    new = items_of(interp, added).values
+
+    def longer(held: Value) -> Value:
+        if isinstance(held, Items) and len(held.values) + len(new) <= LONGEST:
+            return Items((*held.values, *new))
+        return Items((Gap(Unknown("a long list")), *new))
+
+    interp.set(ref, "#items", map_value(interp.get(ref, "#items") or Items(()), longer, interp.path))
+
+
+def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
+    """`target[key] = value`."""
+    ref = interp.eval(target.value)
+    key = _key(interp, target)
+    if not isinstance(ref, Ref):
+        if isinstance(ref, Unknown) and ref.token is not None and isinstance(key, Const):
+            interp.store.set((ref.token, f"[{key.value!r}]"), value)
+        return
+    if ref.kind in ("dict", "module-dict"):
+        entries = entries_of(interp, ref)
+        if not isinstance(key, Const):
+            interp.set(ref, "#entries", Entries(entries.pairs, partial=True))
+            return
+        kept = tuple(pair for pair in entries.pairs if pair[0] != key)
+        interp.set(ref, "#entries", Entries((*kept, (key, value)), entries.partial))
+        return
+    items = items_of(interp, ref)
+    position = key.value if isinstance(key, Const) else None
+    if items.exact and isinstance(position, int) and -len(items.values) <= position < len(items.values):
+        values = list(items.values)
+        values[position] = value
+        interp.set(ref, "#items", Items(tuple(values)))
+        return
+    interp.set(ref, "#items", Items((Gap(Unknown("an element of the list is replaced")),)))
+
+
+def _key(interp: Interpreter, node: cst.Subscript) -> Value | None:
+    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
+        return None
+    return interp.eval(node.slice[0].slice.value)
+
+
+def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
+    """`value[...]` with an index, a key or slices."""
+    container = interp.eval(node.value)
+    parts = [element.slice for element in node.slice]
+    key = _key(interp, node)
+
+    def single(value: Value) -> Value:
+        if isinstance(value, Tensor):
+            return _tensor_index(value, parts, key)
+        if isinstance(value, Ref) and value.kind in ("dict", "module-dict"):
+            return by_key(interp, entries_of(interp, value), key)
+        if isinstance(value, Items) or (isinstance(value, Ref) and value.kind in SEQUENCES):
+            return _by_position(interp, value, parts[0], key)
+        if isinstance(value, Ref):
+            return interp.project.getitem(interp, value, key, node)
+        if isinstance(value, Stream):
+            return value.element
+        return _unknown_index(interp, value, key)
+
+    return map_value(container, single, interp.path)
+
+
+def _unknown_index(interp: Interpreter, value: Value, key: Value | None) -> Value:
+    if not isinstance(value, Unknown):
+        return Unknown("an element of something that is not followed")
+    token = value.token
+    if token is None or not isinstance(key, Const):
+        return Unknown(value.reason)
+    known = interp.store.get((token, f"[{key.value!r}]"))
+    return known if known is not None else Unknown(value.reason, (token, "[", key.value))
+
+
+def _tensor_index(value: Tensor, parts: list[cst.BaseSlice], key: Value | None) -> Tensor:
+    if len(parts) > 1:
+        last = parts[-1]
+        whole = isinstance(last, cst.Slice) and last.lower is None and last.upper is None
+        if whole:
+            return tensors.index(value, last_axis=False)
+        return tensors.index(value, last_axis=True)
+    if isinstance(key, Const) and isinstance(key.value, int):
+        return tensors.index(value, last_axis=value.rank == 1)
+    return tensors.index(value, last_axis=False)
+
+
+def by_key(interp: Interpreter, entries: Entries, key: Value | None) -> Value:
+    def pick(single: Value) -> Value:
+        if isinstance(single, Const) and not single.likely:
+            for known, value in entries.pairs:
+                if isinstance(known, Const) and known.value == single.value:
+                    return value
+            return Unknown("the key is not among those that are known")
+        return _any_value(entries, single)
+
+    return Unknown("its key is not known") if key is None else map_value(key, pick, interp.path)
+
+
+def _any_value(entries: Entries, key: Value) -> Value:
+    token = key.token if isinstance(key, (Unknown, Const)) else None
+    if entries.partial or not entries.pairs or token is None:
+        options = [(ALWAYS, value) for _, value in entries.pairs]
+        if entries.partial or not options:
+            options.append((ALWAYS, Unknown("the key is not among those that are known")))
+        return join(options)
+    return join(
+        (frozenset([(("equal", token), True, known.value)]) if isinstance(known, Const) else ALWAYS, value)
+        for known, value in entries.pairs
+    )
+
+
+def _by_position(interp: Interpreter, value: Value, part: cst.BaseSlice, key: Value | None) -> Value:
+    held = items_of(interp, value)
+    if isinstance(part, cst.Slice):
+        return _slice(interp, value, held, part)
+    position = key.value if isinstance(key, Const) else None
+    if isinstance(position, str) and isinstance(value, Ref):
+        return interp.get(value, position) or Unknown("an element by name")
+    if not isinstance(position, int):
+        return element(interp, held)
+    values = held.values if position >= 0 else held.values[::-1]
+    offset = position if position >= 0 else -position - 1
+    if offset >= len(values) or any(isinstance(one, Gap) for one in values[: offset + 1]):
+        return Unknown("an element of a list that is not wholly known")
+    return values[offset]
+
+
+def _slice(interp: Interpreter, value: Value, held: Items, part: cst.Slice) -> Value:
+    bounds: list[int | None] = []
+    for bound in (part.lower, part.upper, part.step):
+        known = None if bound is None else interp.eval(bound)
+        if known is not None and not (isinstance(known, Const) and isinstance(known.value, int)):
+            return Unknown("a slice whose bounds are not known")
+        bounds.append(known.value if isinstance(known, Const) and isinstance(known.value, int) else None)
+    if not held.exact or bounds[2] == 0:
+        return Unknown("a slice of a list that is not wholly known")
+    items = Items(held.values[slice(*bounds)])
+    if isinstance(value, Items):
+        return items
+    assert isinstance(value, Ref)
+    ref = interp.new(value.kind, value.name, value.site)
+    interp.set(ref, "#items", items)
+    return ref

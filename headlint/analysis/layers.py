@@ -1,0 +1,410 @@
+"""Calling layers, activations, losses and stacks of layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import tensors
+from headlint.analysis.closures import Arguments, ClassValue
+from headlint.analysis.facts import LossView
+from headlint.analysis.guards import ALWAYS, alternatives, compatible, join, map_value, merge
+from headlint.domains import Domain
+from headlint.findings import Site
+from headlint.frameworks.meanings import (
+    ActivationMeaning,
+    LayerMeaning,
+    LossMeaning,
+    Meaning,
+    PassMeaning,
+)
+from headlint.values import (
+    Const,
+    Gap,
+    Guard,
+    Items,
+    LibraryName,
+    LibraryObject,
+    Ref,
+    Step,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = [
+    "apply_activation",
+    "apply_meaning",
+    "bind_fields",
+    "call_losses",
+    "call_object",
+    "call_sequential",
+    "is_loss",
+    "loss_view",
+    "model_output",
+]
+
+OUTPUT_NAMES = ("input", "output", "y_pred", "logits", "predictions", "preds", "pred", "log_probs", "inputs")
+TARGET_NAMES = ("target", "y_true", "labels", "targets", "label", "y")
+
+
+def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Call an instance of a library class: a layer on a tensor, a loss on an output."""
+    meaning = interp.library.meaning(callee.name)
+    if isinstance(meaning, LossMeaning):
+        return call_losses(interp, [(ALWAYS, callee)], arguments, node)
+    source = _input(arguments)
+    if meaning is None or source is None:
+        return interp.unknown_call(callee.name)
+    parameters = dict(callee.arguments)
+    return apply_meaning(interp, meaning, parameters, source, callee.site, node, callee.likely)
+
+
+def _input(arguments: Arguments) -> Value | None:
+    if arguments.positional:
+        return arguments.positional[0]
+    return arguments.keywords[0][1] if arguments.keywords else None
+
+
+def apply_meaning(
+    interp: Interpreter,
+    meaning: Meaning,
+    parameters: dict[str, Value],
+    source: Value,
+    site: Site,
+    node: cst.CSTNode,
+    likely: bool = False,
+) -> Value:
+    """Apply a layer, an activation or a pass-through to one value or to each alternative of it."""
+
+    def single(value: Value) -> Value:
+        if isinstance(value, Items) and value.values and not isinstance(meaning, LayerMeaning):
+            return value
+        tensor = tensors.as_tensor(value)
+        if tensor is None:
+            tensor = Tensor(reason="its input is not followed")
+        if isinstance(meaning, LayerMeaning):
+            return _layer(interp, meaning, parameters, tensor, site, node, likely)
+        if isinstance(meaning, ActivationMeaning):
+            return _activation(interp, meaning, parameters, tensor, site, node, likely)
+        if isinstance(meaning, PassMeaning):
+            return _pass(interp, meaning, parameters, tensor, site)
+        return Unknown(f"`{meaning.short}` is not something that is called on a tensor")
+
+    return map_value(source, single, interp.path)
+
+
+def _pass(
+    interp: Interpreter, meaning: PassMeaning, parameters: dict[str, Value], tensor: Tensor, site: Site
+) -> Tensor:
+    step = Step(meaning.short, meaning.effect, site)
+    passed = tensors.pass_through(tensor, meaning, step)
+    if meaning.effect != "reshape":
+        return passed
+    if meaning.short in ("Flatten", "flatten") and parameters.get("start_dim") in (None, Const(1)):
+        keeps = meaning.form == "class" or "start_dim" in parameters
+        return replace(passed, rank=2 if keeps else None)
+    if meaning.short in ("view", "reshape") and meaning.name.startswith("torch.Tensor"):
+        return _viewed(tensor, passed, parameters)
+    return passed
+
+
+def _viewed(tensor: Tensor, passed: Tensor, parameters: dict[str, Value]) -> Tensor:
+    """`x.view(-1, C)`: the last axis is the class axis again when its size is the units."""
+    sizes = parameters.get("#sizes")
+    if not isinstance(sizes, Items) or not sizes.exact:
+        return passed
+    last = sizes.values[-1] if sizes.values else None
+    rank = len(sizes.values)
+    if isinstance(last, Const) and last.value == tensor.units and tensor.units is not None and rank > 1:
+        return replace(
+            passed,
+            units=tensor.units,
+            units_site=tensor.units_site,
+            rank=rank,
+            axis=tensor.axis,
+            channels_first=False,
+        )
+    return replace(passed, rank=rank)
+
+
+# Layers
+
+
+def _layer(
+    interp: Interpreter,
+    meaning: LayerMeaning,
+    parameters: dict[str, Value],
+    tensor: Tensor,
+    site: Site,
+    node: cst.CSTNode,
+    likely: bool,
+) -> Value:
+    units: Value | None = Const(meaning.units) if isinstance(meaning.units, int) else None
+    if isinstance(meaning.units, str):
+        units = parameters.get(meaning.units)
+    activation = parameters.get(meaning.activation) if meaning.activation else None
+    options: list[tuple[Guard, Value]] = []
+    for first, width in alternatives(units, interp.path) if units is not None else [(ALWAYS, None)]:
+        plain = _plain_layer(interp, meaning, parameters, tensor, site, width, likely)
+        for second, named in (
+            alternatives(activation, interp.path) if activation is not None else [(ALWAYS, None)]
+        ):
+            if compatible(first, second):
+                result = _layer_activation(interp, meaning, plain, named, site, node)
+                options.append((merge(first, second), result))
+    result = join(options)
+    if meaning.returns == "recurrent":
+        return Items((result, Unknown("the state of a recurrent layer")))
+    return result
+
+
+def _plain_layer(
+    interp: Interpreter,
+    meaning: LayerMeaning,
+    parameters: dict[str, Value],
+    tensor: Tensor,
+    site: Site,
+    units: Value | None,
+    likely: bool,
+) -> Tensor:
+    step = Step(meaning.short, meaning.effect, site)
+    if meaning.effect in ("normalisation", "pool") and tensor.activation is not None and meaning.keeps_units:
+        kind = "normalisation" if meaning.effect == "normalisation" else "layer"
+        follower = Step(meaning.short, kind, site)
+        if meaning.effect == "normalisation":
+            return replace(tensor, domain=Domain.REAL, follower=follower, inner=None, token=None)
+        return replace(tensor, follower=follower, rank=None, token=None)
+    output = tensors.layer_output(
+        tensor, step=step, gives=meaning.gives, units=units, keeps_units=meaning.keeps_units, likely=likely
+    )
+    if meaning.effect == "pool":
+        domain = tensor.domain if tensor.domain is not Domain.SIMPLEX else Domain.PROBABILITY
+        output = replace(output, domain=domain, reason=tensor.reason, activation=tensor.activation)
+    name = parameters.get("name")
+    stop = Step("no_grad", "no_grad", interp.no_grad[-1]) if interp.no_grad else None
+    return replace(
+        output,
+        channels_first=meaning.channels_first,
+        rank=None if meaning.channels_first else output.rank,
+        name=name.value if isinstance(name, Const) and isinstance(name.value, str) else None,
+        stop=stop,
+    )
+
+
+def _layer_activation(
+    interp: Interpreter,
+    meaning: LayerMeaning,
+    plain: Tensor,
+    activation: Value | None,
+    site: Site,
+    node: cst.CSTNode,
+) -> Value:
+    if meaning.activation is None:
+        return plain
+    if activation is None:
+        default = interp.library.activation(meaning.default_activation)
+        if default is None or default.id == "linear":
+            return plain
+        return tensors.activate(plain, default, step=Step(meaning.short, default.id, site))
+    named = apply_activation(interp, plain, activation, site, node)
+    return replace(named, name=plain.name) if isinstance(named, Tensor) else named
+
+
+def apply_activation(
+    interp: Interpreter, tensor: Tensor, activation: Value, site: Site, node: cst.CSTNode
+) -> Value:
+    """The tensor after an activation that is given as a value: a string, a function, a layer."""
+    if isinstance(activation, Const):
+        if activation.value is None:
+            return tensor
+        return _named_activation(interp, tensor, activation, site)
+    if isinstance(activation, Unknown):
+        return tensors.widen(tensor, activation.reason or "its activation is not known")
+    if isinstance(activation, LibraryName):
+        meaning = interp.library.meaning(activation.name)
+        if isinstance(meaning, ActivationMeaning) and meaning.form == "class":
+            activation = LibraryObject(meaning.name, (), site)
+    result = interp.call(activation, Arguments((tensor,)), node)
+    return tensors.widen(tensor, result.reason) if isinstance(result, Unknown) else result
+
+
+def _named_activation(interp: Interpreter, tensor: Tensor, text: Const, site: Site) -> Tensor:
+    if not isinstance(text.value, str):
+        return tensors.widen(tensor, "its activation is not a name")
+    name = interp.library.keras_string("activations", text.value)
+    meaning = interp.library.meaning(name) if name else None
+    found = meaning.activation if isinstance(meaning, ActivationMeaning) else None
+    known = interp.library.activation(found or text.value)
+    if known is None:
+        return tensors.widen(tensor, f"activation {text.value!r} is not known")
+    step = Step(text.value, known.id, text.site or site)
+    axis = "units" if known.gives in (Domain.SIMPLEX, Domain.LOG_SIMPLEX) else None
+    return tensors.activate(tensor, known, step=step, axis=axis, likely=text.likely)
+
+
+def _activation(
+    interp: Interpreter,
+    meaning: ActivationMeaning,
+    parameters: dict[str, Value],
+    tensor: Tensor,
+    site: Site,
+    node: cst.CSTNode,
+    likely: bool,
+) -> Value:
+    if meaning.activation is None:
+        named = parameters.get(meaning.param or "")
+        if named is None:
+            return tensors.widen(tensor, "its activation is not known")
+        return map_value(
+            named, lambda value: apply_activation(interp, tensor, value, site, node), interp.path
+        )
+    known = interp.library.activation(meaning.activation)
+    if known is None:
+        return tensors.widen(tensor, f"activation `{meaning.short}` is not known")
+    step = Step(meaning.name, known.id, site)
+    axis = None
+    if known.gives in (Domain.SIMPLEX, Domain.LOG_SIMPLEX):
+        axis = tensors.unit_axis(tensor, parameters.get(meaning.axis or ""), meaning.default_axis)
+    result = tensors.activate(tensor, known, step=step, axis=axis, likely=likely)
+    if axis is not None:
+        interp.heads.operation(site, result, "normalisation")
+    return result
+
+
+# Stacks
+
+
+def call_sequential(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Send a value through the layers of a stack, in order."""
+    value = _input(arguments) or Unknown("its input is not known")
+    held = interp.get(ref, "#items") or Items(())
+
+    def run(items: Value) -> Value:
+        if not isinstance(items, Items):
+            return Unknown("the layers of the stack are not known")
+        current = value
+        for item in items.values:
+            if isinstance(item, Gap):
+                current = Unknown("some layers of the stack are not known")
+                continue
+            current = interp.call(item, Arguments((current,)), node)
+        return current
+
+    return map_value(held, run, interp.path)
+
+
+def model_output(interp: Interpreter, ref: Ref) -> Value:
+    """What a Keras model gives for an unknown input."""
+    outputs = interp.get(ref, "#outputs")
+    if outputs is not None:
+        return outputs
+    token = ("input", ref.oid)
+    source = Unknown("it is the input of the model", token)
+    return interp.call(ref, Arguments((source,)), cst.Name("model"))
+
+
+def bind_fields(interp: Interpreter, ref: Ref, cls: ClassValue, arguments: Arguments) -> None:
+    """The fields of a dataclass or the like: annotated names of the class body, in order."""
+    fields = interp.annotations(cls)
+    for name, value in zip(fields, arguments.positional, strict=False):
+        interp.set(ref, name, value)
+    for name, value in arguments.keywords:
+        interp.set(ref, name, value)
+
+
+# Losses
+
+
+def is_loss(interp: Interpreter, value: Value) -> bool:
+    """Whether a value is a loss that can be called on an output."""
+    return isinstance(value, LibraryObject) and isinstance(interp.library.meaning(value.name), LossMeaning)
+
+
+def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> LossView | None:
+    """A loss as it is used: an object, a class, a function name or a Keras string; None if unknown."""
+    if isinstance(value, Const) and isinstance(value.value, str):
+        name = interp.library.keras_string("losses", value.value)
+        meaning = interp.library.meaning(name) if name else None
+        if not isinstance(meaning, LossMeaning):
+            return None
+        return LossView(
+            meaning, value.value, "string", value.site or site, False, meaning.log_input_default, value.likely
+        )
+    if isinstance(value, LibraryObject):
+        meaning = interp.library.meaning(value.name)
+        if not isinstance(meaning, LossMeaning):
+            return None
+        return LossView(
+            meaning,
+            meaning.short,
+            "class",
+            value.site or site,
+            switch(value.argument(meaning.from_logits), meaning.from_logits_default),
+            switch(value.argument(meaning.log_input), meaning.log_input_default),
+            value.likely,
+        )
+    if isinstance(value, LibraryName):
+        meaning = interp.library.meaning(value.name)
+        if isinstance(meaning, LossMeaning):
+            return LossView(
+                meaning,
+                meaning.short,
+                meaning.form,
+                site,
+                meaning.from_logits_default,
+                meaning.log_input_default,
+            )
+    return None
+
+
+def switch(value: Value | None, default: bool | None) -> bool | None:
+    """The value of a boolean parameter: its default when left out, None when not known."""
+    if value is None:
+        return default
+    return value.value if isinstance(value, Const) and isinstance(value.value, bool) else None
+
+
+def call_losses(
+    interp: Interpreter,
+    options: Sequence[tuple[Guard, Value]],
+    arguments: Arguments,
+    node: cst.CSTNode,
+) -> Value:
+    """A loss, or one of several, is called on an output: file the meeting."""
+    views = [(guard, loss_view(interp, option)) for guard, option in options]
+    first = next((view for _, view in views if view is not None), None)
+    if first is None:
+        return Unknown("the loss is not known")
+    output, target = roles(first.meaning.call, arguments)
+    return meet(interp, views, output, target, node)
+
+
+def roles(call: tuple[str, ...], arguments: Arguments) -> tuple[Value, Value]:
+    """The output and the target among the arguments of a loss call."""
+    found = dict(zip(call, arguments.positional, strict=False))
+    for name, value in arguments.keywords:
+        if name in OUTPUT_NAMES:
+            found.setdefault("output", value)
+        elif name in TARGET_NAMES:
+            found.setdefault("target", value)
+    missing = Unknown("it is not given")
+    return found.get("output", missing), found.get("target", missing)
+
+
+def meet(
+    interp: Interpreter,
+    views: Sequence[tuple[Guard, LossView | None]],
+    output: Value,
+    target: Value,
+    node: cst.CSTNode,
+) -> Tensor:
+    """File a meeting of an output and a loss, and give the value of the loss."""
+    number = interp.heads.meet(interp.site(node), output, views, target, path=interp.path)
+    return Tensor(reason="it is the value of a loss", losses=frozenset([number]))

@@ -1,0 +1,165 @@
+"""Calls of library names: the facts say what a name means, this says what the call then does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import builtin_calls, layers, models, roles, tensors
+from headlint.analysis.closures import Arguments
+from headlint.analysis.facts import LossView
+from headlint.analysis.guards import ALWAYS, map_value
+from headlint.frameworks.meanings import (
+    ActivationMeaning,
+    ContainerMeaning,
+    DecodeMeaning,
+    LayerMeaning,
+    LossMeaning,
+    Meaning,
+    MetricMeaning,
+    PassMeaning,
+    RoleMeaning,
+    WrapperMeaning,
+)
+from headlint.values import Const, Gap, Items, LibraryObject, Ref, Step, Unknown, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["call_name"]
+
+INIT = ".__init__"
+
+
+def call_name(interp: Interpreter, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Call a library name, which may be a class, a function or a method."""
+    if name.endswith(INIT):
+        return _base_init(interp, name.removesuffix(INIT), arguments, node)
+    if name.startswith("builtins."):
+        return builtin_calls.call(interp, name.removeprefix("builtins."), arguments, node)
+    meaning = interp.library.meaning(name)
+    if meaning is None:
+        return _undescribed(interp, name, arguments)
+    return _described(interp, meaning, arguments, node)
+
+
+def _undescribed(interp: Interpreter, name: str, arguments: Arguments) -> Value:
+    """A library call that the facts do not know: it may change a list that it is given."""
+    for value in arguments.positional:
+        if isinstance(value, Ref) and value.kind == "list":
+            interp.set(value, "#items", Items((Gap(Unknown("it was given away")),)))
+    return interp.unknown_call(name)
+
+
+def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node: cst.CSTNode) -> Value:
+    bound = arguments.bind(meaning.params)
+    if isinstance(meaning, RoleMeaning):
+        return roles.perform(interp, meaning, bound, arguments, node)
+    if isinstance(meaning, ContainerMeaning):
+        return models.container(interp, meaning, arguments, node)
+    if isinstance(meaning, WrapperMeaning):
+        return bound.get(meaning.returns, Unknown(f"what `{meaning.short}` wraps is not known"))
+    if isinstance(meaning, DecodeMeaning):
+        return _decode(interp, meaning, bound, node)
+    if isinstance(meaning, LossMeaning) and meaning.form == "function":
+        return _loss_function(interp, meaning, arguments, bound, node)
+    if isinstance(meaning, (LossMeaning, MetricMeaning)) or getattr(meaning, "form", "") == "class":
+        return build(interp, meaning, bound, node)
+    if isinstance(meaning, (LayerMeaning, ActivationMeaning, PassMeaning)):
+        return _apply(interp, meaning, bound, arguments, node)
+    return interp.unknown_call(meaning.name)
+
+
+def build(interp: Interpreter, meaning: Meaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
+    """An instance of a library class with its arguments."""
+    return LibraryObject(meaning.name, tuple(bound.items()), interp.site(node))
+
+
+def _apply(
+    interp: Interpreter,
+    meaning: LayerMeaning | ActivationMeaning | PassMeaning,
+    bound: dict[str, Value],
+    arguments: Arguments,
+    node: cst.CSTNode,
+) -> Value:
+    """A layer, activation or pass-through in its function or method form."""
+    name = meaning.input or (meaning.params[0] if meaning.params else "")
+    source = bound.pop(name, None)
+    if source is None:
+        source = arguments.positional[0] if arguments.positional else Unknown("its input is not known")
+    if isinstance(meaning, PassMeaning) and meaning.effect == "reshape":
+        sizes = arguments.positional[1:]
+        if len(sizes) == 1 and isinstance(sizes[0], Items):
+            sizes = sizes[0].values
+        bound["#sizes"] = Items(tuple(sizes))
+    return layers.apply_meaning(interp, meaning, bound, source, interp.site(node), node)
+
+
+def _decode(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
+    source = bound.get(meaning.input or (meaning.params[0] if meaning.params else ""))
+    step = Step(meaning.short, meaning.id, interp.site(node))
+
+    def single(value: Value) -> Value:
+        tensor = tensors.as_tensor(value)
+        if tensor is None:
+            return Unknown(f"it went through `{meaning.short}`")
+        interp.heads.decoded(tensor, step)
+        decoded = tensors.decode(tensor, meaning.gives, step)
+        if meaning.id in ("topk", "max"):
+            values = tensors.index(tensor, last_axis=True)
+            axis = bound.get(meaning.axis or "")
+            return values if meaning.id == "max" and axis is None else Items((values, decoded))
+        return decoded
+
+    return (
+        Unknown(f"it went through `{meaning.short}`")
+        if source is None
+        else map_value(source, single, interp.path)
+    )
+
+
+def _loss_function(
+    interp: Interpreter,
+    meaning: LossMeaning,
+    arguments: Arguments,
+    bound: dict[str, Value],
+    node: cst.CSTNode,
+) -> Value:
+    named = Arguments(
+        arguments.positional, tuple((_role_of(meaning, key), value) for key, value in arguments.keywords)
+    )
+    output, target = layers.roles(meaning.call, named)
+    view = LossView(
+        meaning,
+        meaning.short,
+        "function",
+        interp.site(node),
+        layers.switch(bound.get(meaning.from_logits or ""), meaning.from_logits_default),
+        layers.switch(bound.get(meaning.log_input or ""), meaning.log_input_default),
+    )
+    return layers.meet(interp, [(ALWAYS, view)], output, target, node)
+
+
+def _role_of(meaning: LossMeaning, keyword: str) -> str:
+    if keyword in meaning.params:
+        position = meaning.params.index(keyword)
+        if position < len(meaning.call):
+            return meaning.call[position]
+    return keyword
+
+
+def _base_init(interp: Interpreter, base: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """`super().__init__(...)` of a library class: the instance gets what the base would hold."""
+    if not arguments.positional or not isinstance(arguments.positional[0], Ref):
+        return Const(None)
+    ref = arguments.positional[0]
+    rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.open)
+    meaning = interp.library.meaning(base)
+    if isinstance(meaning, ContainerMeaning):
+        models.fill(interp, ref, meaning, rest)
+    elif isinstance(meaning, RoleMeaning) and meaning.role == "keras-model":
+        models.functional(interp, ref, meaning, rest)
+    elif isinstance(meaning, (LayerMeaning, ActivationMeaning, PassMeaning, LossMeaning)):
+        interp.set(ref, "#base", build(interp, meaning, rest.bind(meaning.params), node))
+    return Const(None)

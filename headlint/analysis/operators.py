@@ -1,0 +1,178 @@
+"""Operators on abstract values: numbers, text, lists, tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import conditions, iteration, tensors
+from headlint.analysis.guards import alternatives, compatible, join, map_value, merge
+from headlint.domains import Domain
+from headlint.values import Choice, Const, Items, Ref, Scalar, Step, Tensor, Unknown, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["augmented", "binary", "comparison", "unary"]
+
+_SIGNS: dict[type[cst.CSTNode], str] = {
+    cst.Add: "+",
+    cst.AddAssign: "+",
+    cst.Subtract: "-",
+    cst.SubtractAssign: "-",
+    cst.Multiply: "*",
+    cst.MultiplyAssign: "*",
+    cst.Divide: "/",
+    cst.DivideAssign: "/",
+    cst.FloorDivide: "//",
+    cst.FloorDivideAssign: "//",
+    cst.Modulo: "%",
+    cst.ModuloAssign: "%",
+    cst.Power: "**",
+    cst.PowerAssign: "**",
+    cst.MatrixMultiply: "@",
+    cst.MatrixMultiplyAssign: "@",
+    cst.BitOr: "|",
+    cst.BitAnd: "&",
+    cst.BitXor: "^",
+}
+
+
+def binary(
+    interp: Interpreter, left: Value, operator: cst.CSTNode, right: Value, node: cst.CSTNode | None = None
+) -> Value:
+    """`left operator right`, alternative by alternative."""
+    if isinstance(left, Choice) or isinstance(right, Choice):
+        return join(
+            (merge(first, second), binary(interp, a, operator, b, node))
+            for first, a in alternatives(left, interp.path)
+            for second, b in alternatives(right, interp.path)
+            if compatible(first, second)
+        )
+    sign = _SIGNS.get(type(operator), "?")
+    if isinstance(left, Const) and isinstance(right, Const):
+        return _constants(sign, left, right)
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return tensors.arithmetic(sign, left, right)
+    if sign in "+*" and (_is_list(left) or _is_list(right)):
+        return _lists(interp, sign, left, right)
+    return Unknown(f"it is the result of `{sign}`", _token(sign, left, right))
+
+
+def _token(sign: str, left: Value, right: Value) -> object:
+    parts = []
+    for value in (left, right):
+        if isinstance(value, Unknown) and value.token is not None:
+            parts.append(value.token)
+        elif isinstance(value, Const):
+            parts.append(value.value)
+        else:
+            return None
+    return (sign, *parts)
+
+
+def _is_list(value: Value) -> bool:
+    return isinstance(value, Items) or (isinstance(value, Ref) and value.kind == "list")
+
+
+def _lists(interp: Interpreter, sign: str, left: Value, right: Value) -> Value:
+    if sign == "+":
+        items = Items((*iteration.items_of(interp, left).values, *iteration.items_of(interp, right).values))
+    else:
+        values, times = (left, right) if _is_list(left) else (right, left)
+        held = iteration.items_of(interp, values)
+        count = times.value if isinstance(times, Const) else None
+        if not isinstance(count, int) or count * len(held.values) > iteration.LONGEST:
+            return Unknown("a repeated list")
+        items = Items(held.values * count)
+    if isinstance(left, Items) and isinstance(right, (Items, Const)):
+        return items
+    ref = interp.new("list", "list")
+    interp.set(ref, "#items", items)
+    return ref
+
+
+def _constants(sign: str, left: Const, right: Const) -> Value:
+    a, b = left.value, right.value
+    likely = left.likely or right.likely
+    if isinstance(a, str) and isinstance(b, str) and sign == "+":
+        return Const(a + b, likely)
+    if not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
+        return Unknown(f"it is the result of `{sign}`")
+    value = _number(sign, a, b)
+    return Unknown(f"it is the result of `{sign}`") if value is None else Const(value, likely)
+
+
+def _number(sign: str, a: float, b: float) -> Scalar:
+    if sign == "**":
+        return a**b if abs(a) < 1e4 and 0 <= b <= 64 else None
+    if sign in ("/", "//", "%") and b == 0:
+        return None
+    if sign in ("|", "&", "^", "@", "?"):
+        return None
+    try:
+        match sign:
+            case "+":
+                return a + b
+            case "-":
+                return a - b
+            case "*":
+                return a * b
+            case "/":
+                return a / b
+            case "//":
+                return a // b
+            case _:
+                return a % b
+    except OverflowError:
+        return None
+
+
+def augmented(interp: Interpreter, left: Value, operator: cst.CSTNode, right: Value) -> Value:
+    """`left operator= right`; a list grows in place."""
+    if isinstance(left, Ref) and left.kind == "list" and isinstance(operator, cst.AddAssign):
+        iteration.extend(interp, left, right)
+        return left
+    return binary(interp, left, operator, right)
+
+
+def unary(interp: Interpreter, operator: cst.BaseUnaryOp, value: Value) -> Value:
+    """`-x`, `+x`, `~x`."""
+
+    def single(value: Value) -> Value:
+        if isinstance(value, Const) and isinstance(value.value, (int, float)):
+            if isinstance(operator, cst.Minus):
+                return Const(-value.value, value.likely, site=value.site)
+            return value if isinstance(operator, cst.Plus) else Unknown("it is the result of `~`")
+        if isinstance(value, Tensor):
+            if isinstance(operator, cst.Minus) and value.domain in (Domain.REAL, Domain.BOUNDED):
+                return value
+            return tensors.widen(value, "its sign is changed")
+        return Unknown("it is the result of a sign")
+
+    return map_value(value, single, interp.path)
+
+
+def comparison(
+    interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: Value, node: cst.CSTNode
+) -> Value:
+    """The value of a comparison: a truth value, or a decision on every score of a tensor."""
+    if isinstance(left, Tensor) and isinstance(
+        operator, (cst.GreaterThan, cst.GreaterThanEqual, cst.LessThan, cst.LessThanEqual)
+    ):
+        step = Step("a comparison", "threshold", interp.site(node))
+        interp.heads.decoded(left, step)
+        return tensors.decode(left, Domain.BOOLEAN, step)
+    truth = conditions.compare(interp, left, operator, right)
+    if truth.true is None:
+        return Const(False)
+    if truth.false is None:
+        return Const(True)
+    if isinstance(left, Tensor):
+        return Tensor(domain=Domain.BOOLEAN, stop=Step("a comparison", "comparison", interp.site(node)))
+    return (
+        join(((truth.true, Const(True)), (truth.false, Const(False))))
+        if truth.true
+        else Unknown("a condition")
+    )

@@ -1,0 +1,214 @@
+"""The project around a file: which module an import means, and its names when they are asked for.
+
+Only the files that somebody imports from are read, each once for all analyses; of each file only
+the definitions that are asked for are parsed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis.closures import Arguments, ClassValue, Frame, ModuleScope
+from headlint.analysis.definitions import find_method
+from headlint.frameworks.library import Library
+from headlint.source import SourceError, read_source
+from headlint.syntax import Entry, Parsed, SyntaxTooNew, Tree
+from headlint.values import LibraryName, Ref, Unknown, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["Files", "Project"]
+
+MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
+HIGHEST = 6
+"""How many folders above a file are searched for what it imports."""
+
+
+class Files:
+    """The files of the project that were read, shared by all analyses of a run."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.trees: dict[str, Tree | None] = {}
+        self.found: dict[tuple[str, str], str | None] = {}
+
+    def tree(self, path: str) -> Tree | None:
+        """The table of contents of a file; None when it cannot be read."""
+        key = os.path.realpath(path)
+        if key not in self.trees:
+            source = read_source(path)
+            tree = None if isinstance(source, SourceError) else Tree.of(source)
+            self.trees[key] = None if isinstance(tree, SourceError) else tree
+        return self.trees[key]
+
+    def add(self, path: str, tree: Tree) -> None:
+        """Keep a tree that was already made."""
+        self.trees[os.path.realpath(path)] = tree
+
+    def find(self, folder: str, name: str) -> str | None:
+        """The file of a dotted module name below a folder: a module, or a package's `__init__`."""
+        key = (folder, name)
+        if key not in self.found:
+            base = os.path.join(folder, *name.split("."))
+            candidates = (f"{base}.py", os.path.join(base, "__init__.py"))
+            file = next((path for path in candidates if os.path.isfile(path)), None)
+            if file is None and os.path.isdir(base) and name:
+                file = base
+            self.found[key] = file
+        return self.found[key]
+
+
+class Project:
+    """The modules of one analysis: each with its own variables."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.modules: dict[str, ModuleScope | None] = {}
+
+    # Modules
+
+    def root(self, interp: Interpreter, path: str, tree: Tree) -> ModuleScope:
+        """The module that the analysis starts from."""
+        scope = self._scope(interp, path, tree, main=True)
+        self.modules[os.path.realpath(path)] = scope
+        return scope
+
+    def _scope(self, interp: Interpreter, path: str, tree: Tree, *, main: bool) -> ModuleScope:
+        scope = ModuleScope(path, os.path.basename(path), tree, interp.number(), main, "")
+        for entry in tree.entries:
+            for name in entry.binds:
+                scope.pending.setdefault(name, []).append(entry)
+        return scope
+
+    def module(self, interp: Interpreter, name: str, level: int, importer: ModuleScope) -> ModuleScope | None:
+        """The project module that an import means; None for a library."""
+        if level == 0 and name.partition(".")[0] in self.files.library.modules():
+            return None
+        for folder in self._folders(importer.path, level):
+            path = self.files.find(folder, name) if name else folder
+            if path is not None:
+                return self.load(interp, path)
+        return None
+
+    def _folders(self, path: str, level: int) -> Iterable[str]:
+        folder = os.path.dirname(os.path.abspath(path))
+        if level:
+            for _ in range(level - 1):
+                folder = os.path.dirname(folder)
+            return [folder]
+        folders = [folder]
+        for _ in range(HIGHEST):
+            if any(os.path.exists(os.path.join(folder, mark)) for mark in MARKS):
+                break
+            parent = os.path.dirname(folder)
+            if parent == folder:
+                break
+            folder = parent
+            folders.append(folder)
+        return [one for base in folders for one in (base, os.path.join(base, "src"))]
+
+    def load(self, interp: Interpreter, path: str) -> ModuleScope | None:
+        """The module of a file; a folder without `__init__` is an empty one."""
+        key = os.path.realpath(path)
+        if key not in self.modules:
+            self.modules[key] = None
+            if os.path.isdir(path):
+                initial = os.path.join(path, "__init__.py")
+                if os.path.isfile(initial):
+                    self.modules[key] = self.load(interp, initial)
+                else:
+                    self.modules[key] = ModuleScope(
+                        os.path.join(path, "__init__.py"), path, Tree.empty(path), interp.number(), False, ""
+                    )
+            else:
+                tree = self.files.tree(path)
+                if tree is not None:
+                    self.modules[key] = self._scope(
+                        interp, os.path.relpath(path) if not os.path.isabs(path) else path, tree, main=False
+                    )
+        return self.modules[key]
+
+    # Names
+
+    def public_names(self, scope: ModuleScope) -> list[str]:
+        """What a star import takes."""
+        return [name for name in scope.pending if not name.startswith("_") and name != "*"]
+
+    def member(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value:
+        """`module.name`: a name that it binds, or a module below it."""
+        value = interp.store.get((scope.frame, name))
+        if value is None:
+            value = self.late(interp, scope, name)
+        if value is not None:
+            return value
+        from headlint.analysis.closures import ModuleValue
+
+        path = self.files.find(os.path.dirname(os.path.abspath(scope.path)), name)
+        below = self.load(interp, path) if path is not None else None
+        if below is not None:
+            return ModuleValue(below)
+        return Unknown(f"`{name}` is not found in {os.path.basename(scope.path)}")
+
+    def late(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value | None:
+        """A name of a module that nobody has asked for yet: run the statements that bind it."""
+        entries = scope.pending.get(name, [])
+        for entry in entries:
+            if entry.start in scope.running or (
+                scope.main and entry.start > scope.reached and entry.kind == "statement"
+            ):
+                continue
+            self.run_entry(interp, scope, entry)
+        value = interp.store.get((scope.frame, name))
+        if value is not None:
+            return value
+        return self._starred(interp, scope, name)
+
+    def _starred(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value | None:
+        if not scope.main:
+            for entry in scope.pending.get("*", []):
+                if entry.start not in scope.running and entry.start not in scope.done:
+                    self.run_entry(interp, scope, entry)
+            value = interp.store.get((scope.frame, name))
+            if value is not None:
+                return value
+        for library in scope.stars:
+            full = f"{library}.{name}"
+            if interp.library.known(full):
+                return LibraryName(full)
+        return None
+
+    def run_entry(self, interp: Interpreter, scope: ModuleScope, entry: Entry) -> None:
+        """Run one top-level statement of a module in the module's own frame."""
+        if entry.start in scope.running or entry.start in scope.done:
+            return
+        scope.running.add(entry.start)
+        try:
+            parsed = scope.tree.parse(entry)
+        except SyntaxTooNew:
+            scope.running.discard(entry.start)
+            return
+        path = interp.path
+        interp.path = frozenset()
+        with interp.within(Frame(scope.frame, None, scope, parsed)):
+            interp.run(tuple(self._statements(parsed)))
+        interp.path = path
+        scope.running.discard(entry.start)
+        scope.done.add(entry.start)
+
+    @staticmethod
+    def _statements(parsed: Parsed) -> list[cst.BaseStatement]:
+        return [statement for statement in parsed.module.body]
+
+    def getitem(self, interp: Interpreter, ref: Ref, key: Value | None, node: cst.CSTNode) -> Value:
+        """`instance[key]` through the project's `__getitem__`."""
+        cls = interp.get(ref, "#class")
+        method = find_method(interp, cls, "__getitem__") if isinstance(cls, ClassValue) else None
+        if method is None:
+            return Unknown("an element of an object that is not followed")
+        argument = key if key is not None else Unknown("an index")
+        return interp.call(method, Arguments((ref, argument)), node)

@@ -1,0 +1,238 @@
+"""What the names do that the interpreter treats by their role: compile, add, backward, log, exp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import iteration, layers, models, tensors
+from headlint.analysis.closures import Arguments, Partial
+from headlint.analysis.guards import alternatives, map_value
+from headlint.domains import Domain
+from headlint.frameworks.meanings import RoleMeaning
+from headlint.values import (
+    Const,
+    Entries,
+    LibraryObject,
+    Ref,
+    Step,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["perform"]
+
+Bound = dict[str, Value]
+Role = Callable[["Interpreter", RoleMeaning, Bound, Arguments, cst.CSTNode], Value]
+
+
+def perform(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """Carry out a call of a name that has a role."""
+    role = _ROLES.get(meaning.role)
+    if role is not None:
+        return role(interp, meaning, bound, arguments, node)
+    return LibraryObject(meaning.name, tuple(bound.items()), interp.site(node))
+
+
+def _input(meaning: RoleMeaning, bound: Bound) -> Value:
+    first = meaning.params[0] if meaning.params else ""
+    return bound.get(first, Unknown("its input is not known"))
+
+
+def _compile(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    for guard, receiver in alternatives(bound.get("self", Unknown()), interp.path):
+        if isinstance(receiver, Ref):
+            with interp.assuming(guard):
+                models.compile_model(interp, receiver, bound, node)
+    return Const(None)
+
+
+def _fit(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    receiver, x, y = bound.get("self"), bound.get("x"), bound.get("y")
+    if isinstance(receiver, Ref):
+        for number in interp.heads.compiled.get(receiver.oid, ()):
+            pending = interp.heads.pending[number]
+            if y is not None:
+                pending.labels.append(y)
+                pending.same_as_input = pending.same_as_input or _same(x, y)
+    return Unknown("the history of a training run")
+
+
+def _same(x: Value | None, y: Value) -> bool:
+    if x is None:
+        return False
+    if isinstance(x, (Ref, Tensor)):
+        return x == y
+    return isinstance(x, Unknown) and isinstance(y, Unknown) and x.token is not None and x.token == y.token
+
+
+def _predict(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    receiver = bound.get("self")
+    if isinstance(receiver, Ref):
+        return layers.model_output(interp, receiver)
+    return Unknown("the model is not followed")
+
+
+def _add(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    values = arguments.positional[1:] or tuple(value for _, value in arguments.keywords)
+    for guard, receiver in alternatives(bound.get("self", Unknown()), interp.path):
+        if isinstance(receiver, Ref) and values:
+            with interp.assuming(guard):
+                models.append(interp, receiver, values[0])
+    return Const(None)
+
+
+def _add_module(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    receiver, rest = bound.get("self"), arguments.positional[1:]
+    named = dict(arguments.keywords)
+    name = rest[0] if rest else named.get("name")
+    module = rest[1] if len(rest) > 1 else named.get("module")
+    if isinstance(receiver, Ref) and module is not None:
+        models.add_named(interp, receiver, name, module)
+    return Const(None)
+
+
+def _backward(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    for value in arguments.positional:
+        interp.heads.back_propagate(value)
+    return Const(None)
+
+
+def _keras_model(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    ref = interp.new("keras-model", meaning.name, interp.site(node))
+    models.functional(interp, ref, meaning, arguments)
+    if interp.get(ref, "#outputs") is None:
+        interp.set(ref, "#outputs", Unknown("the outputs of the model are not given"))
+    return ref
+
+
+def _keras_input(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    return Unknown("it is the input of the model", ("input", interp.number()))
+
+
+def _lambda_layer(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """A layer around a function of the user's: calling it calls the function."""
+    body = bound.get("function")
+    if body is None and arguments.positional:
+        body = arguments.positional[0]
+    return body if body is not None else Unknown("a Lambda layer")
+
+
+def _tensor_role(change: Callable[[Tensor, Step, Bound], Tensor]) -> Role:
+    def role(
+        interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    ) -> Value:
+        source = arguments.positional[0] if arguments.positional else _input(meaning, bound)
+        step = Step(meaning.name, meaning.role, interp.site(node))
+
+        def single(value: Value) -> Value:
+            tensor = tensors.as_tensor(value)
+            if tensor is None:
+                return Unknown(f"it went through `{meaning.short}`")
+            result = change(tensor, step, bound)
+            if meaning.role == "log" and result.log_of is not None:
+                interp.heads.operation(interp.site(node), result, "log")
+            return result
+
+        return map_value(source, single, interp.path)
+
+    return role
+
+
+def _clamp(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
+    low = next((bound[name] for name in ("min", "clip_value_min", "a_min", "x_min") if name in bound), None)
+    high = next((bound[name] for name in ("max", "clip_value_max", "a_max", "x_max") if name in bound), None)
+    return tensors.clamp(tensor, low, high, step)
+
+
+def _square(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
+    wide = tensors.widen(tensor, f"it went through `{step.id}`")
+    if tensor.losses:
+        return wide
+    from dataclasses import replace
+
+    return replace(wide, domain=Domain.NONNEGATIVE, activation=step, units=tensor.units)
+
+
+def _mean(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
+    return tensors.widen(tensor, f"it went through `{step.id}`")
+
+
+def _ordered_dict(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    pairs: list[tuple[Value, Value]] = []
+    partial = False
+    for value in arguments.positional[:1]:
+        if isinstance(value, Ref) and value.kind == "dict":
+            entries = iteration.entries_of(interp, value)
+            pairs, partial = list(entries.pairs), entries.partial
+            continue
+        items = iteration.items_of(interp, value)
+        for item in items.values:
+            inner = iteration.known_items(interp, item)
+            if inner is not None and len(inner) == 2:
+                pairs.append((inner[0], inner[1]))
+            else:
+                partial = True
+    pairs += [(Const(name), value) for name, value in arguments.keywords]
+    ref = interp.new("dict", "dict", interp.site(node))
+    interp.set(ref, "#entries", Entries(tuple(pairs), partial))
+    return ref
+
+
+def _partial(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    if not arguments.positional:
+        return Unknown("functools.partial without a function")
+    rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.open)
+    return Partial(arguments.positional[0], rest)
+
+
+_ROLES: dict[str, Role] = {
+    "compile": _compile,
+    "fit": _fit,
+    "predict": _predict,
+    "add": _add,
+    "append": _add,
+    "add-module": _add_module,
+    "backward": _backward,
+    "keras-model": _keras_model,
+    "keras-input": _keras_input,
+    "lambda-layer": _lambda_layer,
+    "log": _tensor_role(lambda tensor, step, bound: tensors.logarithm(tensor, step)),
+    "exp": _tensor_role(lambda tensor, step, bound: tensors.exponential(tensor, step)),
+    "clamp": _tensor_role(_clamp),
+    "abs": _tensor_role(_square),
+    "square": _tensor_role(_square),
+    "mean": _tensor_role(_mean),
+    "ordered-dict": _ordered_dict,
+    "partial": _partial,
+}

@@ -1,0 +1,232 @@
+"""The command line: arguments in, exit code out; everything else is imported when it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, TextIO
+
+from headlint.arguments import SEVERITIES, Arguments, parse
+from headlint.findings import Report
+from headlint.report import load
+from headlint.report._printable import encoding_of, printable
+
+if TYPE_CHECKING:
+    from headlint.rulebook import Rule
+
+__all__ = ["main"]
+
+CLEAN: Final = 0
+FINDINGS: Final = 1
+FAULT: Final = 2
+INTERRUPTED: Final = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run headlint with the given arguments (those of the process by default).
+
+    Returns the exit code: 0 nothing to report, 1 findings or an unreadable file, 2 wrong usage or a
+    fault of headlint itself, 130 interrupted. Raises nothing.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return CLEAN
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as fault:
+        # The last boundary: without it Python would exit with 1, which means findings.
+        return _own_fault(fault, debug="--debug" in arguments)
+    return code
+
+
+def _dispatch(argv: Sequence[str]) -> int:
+    try:
+        arguments = parse(argv)
+    except SystemExit as stop:  # argparse has printed its help or its complaint
+        return FAULT if stop.code else CLEAN
+    if arguments.debug:
+        _log_to_stderr()
+    return _RUN[arguments.command](arguments)
+
+
+def _check(arguments: Arguments) -> int:
+    from headlint import lint
+    from headlint.rulebook import RuleError
+
+    given = arguments.positional or ["."]
+    paths = _present(given)
+    if not paths:
+        return FAULT
+    options = lint.Options(
+        select=tuple(arguments.select),
+        extend_select=tuple(arguments.extend_select),
+        ignore=tuple(arguments.ignore),
+        min_confidence=arguments.min_confidence,
+        exclude=tuple(arguments.exclude),
+        respect_gitignore=arguments.respect_gitignore,
+    )
+    try:
+        report = lint.lint_paths(paths, options)
+    except (lint.UsageError, RuleError) as error:
+        return _refuse(str(error))
+    _print(report, arguments)
+    if not report.summary.files and not report.findings:
+        return _refuse("no Python files found under the given paths")
+    return FAULT if len(paths) < len(given) else _verdict(report, arguments)
+
+
+def _heads(arguments: Arguments) -> int:
+    from headlint import lint
+    from headlint.report._heads import render_heads
+    from headlint.rulebook import RuleError
+
+    given = arguments.positional or ["."]
+    paths = _present(given)
+    if not paths:
+        return FAULT
+    options = lint.Options(exclude=tuple(arguments.exclude), respect_gitignore=arguments.respect_gitignore)
+    try:
+        heads = lint.heads(paths, options)
+    except (lint.UsageError, RuleError) as error:
+        return _refuse(str(error))
+    render_heads(heads, out=sys.stdout, as_json=arguments.output_format == "json")
+    return FAULT if len(paths) < len(given) else CLEAN
+
+
+def _rule(arguments: Arguments) -> int:
+    from headlint.report._page import render_page
+    from headlint.rulebook import RuleError, load_rules
+    from headlint.rulepage import listing, markdown
+
+    try:
+        rules = load_rules()
+    except RuleError as error:
+        return _refuse(str(error))
+    if not arguments.positional:
+        encoding = encoding_of(sys.stdout)
+        sys.stdout.writelines(f"{printable(line, encoding)}\n" for line in listing(rules))
+        return CLEAN
+    known = {key.casefold(): rule for rule in rules for key in (rule.code, rule.name)}
+    unknown = [name for name in arguments.positional if name.casefold() not in known]
+    wanted = {
+        known[name.casefold()].code: known[name.casefold()]
+        for name in arguments.positional
+        if name not in unknown
+    }
+    if wanted:
+        color, width = _look(arguments.color, sys.stdout)
+        pages = "\n\n\n".join(map(markdown, wanted.values()))
+        render_page(pages, out=sys.stdout, color=color, width=width)
+    for name in unknown:
+        _refuse(_no_rule(name, known))
+    return FAULT if unknown else CLEAN
+
+
+def _no_rule(name: str, known: Mapping[str, Rule]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
+    if not near:
+        return f"no rule {name!r}; 'headlint rule' lists them all"
+    rule = known[near[0]]
+    return f"no rule {name!r}; did you mean {rule.code} {rule.name}?"
+
+
+def _present(paths: Sequence[str]) -> list[str]:
+    """The paths that exist (a link to nowhere does); the others are named on standard error."""
+    for path in paths:
+        if not os.path.lexists(path):
+            _refuse(f"no such file or directory: {printable(path, encoding_of(sys.stderr))}")
+    return [path for path in paths if os.path.lexists(path)]
+
+
+def _print(report: Report, arguments: Arguments) -> None:
+    if not arguments.quiet:
+        _remark(report, verbose=arguments.verbose)
+    color, width = _look(arguments.color, sys.stdout)
+    renderer = load(arguments.output_format)
+    renderer.render(report, out=sys.stdout, color=color, width=width, quiet=arguments.quiet)
+
+
+def _verdict(report: Report, arguments: Arguments) -> int:
+    """The exit code that a report asks for."""
+    if any(finding.code == "HL000" for finding in report.findings):
+        return FAULT
+    if arguments.exit_zero:
+        return CLEAN
+    bar = SEVERITIES.index(arguments.fail_on)
+    failing = any(
+        finding.code == "HL001" or SEVERITIES.index(finding.severity) <= bar for finding in report.findings
+    )
+    return FINDINGS if failing or report.summary.errors else CLEAN
+
+
+def _remark(report: Report, *, verbose: bool) -> None:
+    for note in report.notes:
+        _say(note)
+    if verbose:
+        seen = report.summary
+        _say(
+            f"{seen.files} files in {seen.seconds:.2f} s: {seen.triaged} name nothing that can be a head, "
+            f"{seen.analysed} analysed, {seen.cached} from the cache"
+        )
+
+
+def _refuse(message: str) -> int:
+    _say(message)
+    return FAULT
+
+
+def _say(message: str) -> None:
+    """One remark on standard error; only its line ends are printed as they are."""
+    lines = [printable(line, encoding_of(sys.stderr)) for line in message.splitlines()]
+    print("headlint: " + "\n".join(lines), file=sys.stderr, flush=True)
+
+
+def _own_fault(fault: Exception, *, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        traceback.print_exception(type(fault), fault, fault.__traceback__)
+    hint = "" if debug else "; --debug shows where"
+    return _refuse(f"internal fault: {type(fault).__name__}: {fault}{hint}")
+
+
+def _log_to_stderr() -> None:
+    import logging
+
+    logging.basicConfig(stream=sys.stderr, level=logging.DEBUG, format="%(name)s: %(message)s")
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere, so that Python does not complain at its end."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _look(choice: str, out: TextIO) -> tuple[bool, int | None]:
+    """Whether to use colour, and the width of the terminal (None where there is none)."""
+    terminal = out.isatty()
+    width = None
+    if terminal:
+        import shutil
+
+        width = shutil.get_terminal_size().columns
+    if choice != "auto":
+        return choice == "always", width
+    if os.environ.get("NO_COLOR"):
+        return False, width
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True, width
+    return terminal and os.environ.get("TERM") != "dumb", width
+
+
+_RUN: Final[Mapping[str, Callable[[Arguments], int]]] = {"check": _check, "heads": _heads, "rule": _rule}

@@ -1,0 +1,123 @@
+"""The head contract: the parties of one meeting of output and loss, as named facts.
+
+Rules read nothing but these facts, by name. `FACTS` is the whole vocabulary: a rule that names a
+fact or a value that is not in it is refused when it is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from headlint.domains import Domain, Encoding
+from headlint.findings import Site
+
+__all__ = ["FACTS", "Fact", "FactSpec", "FactValue", "HeadContract", "Meeting", "Subject"]
+
+FactValue = int | bool | str | frozenset[str]
+Subject = Literal["head", "operation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A known fact: its value, where it was seen, and whether it rests on a default value."""
+
+    value: FactValue
+    site: Site | None = None
+    likely: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """What a fact name stands for: its type and, for a closed set, its possible values."""
+
+    type: Literal["str", "int", "bool", "set"]
+    doc: str
+    values: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One combination of output, loss, labels and metrics that can meet at the place.
+
+    A fact that is absent from `facts` is unknown; `unknown` says why, by fact name.
+    """
+
+    facts: Mapping[str, Fact]
+    unknown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadContract:
+    """One place where an output meets a loss (`head`), or a single operation worth judging.
+
+    `meetings` holds every combination that can meet there; a rule must hold in all of them.
+    """
+
+    subject: Subject
+    site: Site
+    meetings: tuple[Meeting, ...]
+    complete: bool = True
+    """False where some combination could not be followed at all (then no rule applies)."""
+
+
+def _spec(
+    type: Literal["str", "int", "bool", "set"], doc: str, values: type[Domain] | type[Encoding] | str = ""
+) -> FactSpec:
+    closed = values.split() if isinstance(values, str) else [member.value for member in values]
+    return FactSpec(type, doc, frozenset(closed))
+
+
+FACTS: Mapping[str, FactSpec] = {
+    "framework": _spec("str", "library of the loss", "keras torch tensorflow jax"),
+    "backend": _spec("str", "what Keras runs on; absent for plain `keras`", "tensorflow torch jax"),
+    "operation.kind": _spec("str", "subject `operation`: what is judged", "normalisation log"),
+    "output.domain": _spec("str", "what the values are that reach the loss", Domain),
+    "output.units": _spec("int", "size of the class axis"),
+    "output.layer": _spec("str", "class of the last layer that has weights (`Dense`, `Linear`)"),
+    "output.activation": _spec("str", "last activation as a canonical id; `linear` when there is none"),
+    "output.inner-activation": _spec("str", "activation whose result goes straight into the last one"),
+    "output.inner-domain": _spec("str", "domain of that inner result", Domain),
+    "output.normalised-axis": _spec(
+        "str",
+        "axis that a softmax runs over: the units axis, some other axis, the batch, or not said",
+        "units dim-1 other batch implicit",
+    ),
+    "output.log-of": _spec("str", "the value is a plain log of this activation", "softmax sigmoid"),
+    "output.log-guarded": _spec("bool", "that log is kept finite by an epsilon or a clamp"),
+    "output.gradient-stop": _spec("str", "operation on the way that lets no gradient through"),
+    "output.follower": _spec("str", "layer that stands after the output activation"),
+    "output.follower-kind": _spec("str", "what that layer does", "dropout normalisation layer"),
+    "output.tensor-rank": _spec("int", "number of axes including the batch"),
+    "output.local": _spec("bool", "the output layer or activation stands in the file of the loss"),
+    "loss.name": _spec("str", "the loss as the source spells it"),
+    "loss.id": _spec("str", "canonical id of the loss (`categorical_crossentropy`, `bce_with_logits`)"),
+    "loss.family": _spec(
+        "str",
+        "what kind of loss it is",
+        "categorical sparse-categorical binary regression margin categorical-margin rate divergence "
+        "log-likelihood sequence overlap embedding variance",
+    ),
+    "loss.takes": _spec("str", "domain the loss wants", Domain),
+    "loss.applies": _spec("str", "what the loss applies to its input first", "none softmax sigmoid exp"),
+    "loss.normalises": _spec("bool", "compares the classes of a row with one another"),
+    "loss.from-logits": _spec("bool", "value of from_logits, for losses that have it"),
+    "loss.log-input": _spec("bool", "value of log_input (PoissonNLLLoss)"),
+    "loss.form": _spec("str", "how the loss is written", "string class function"),
+    "loss.back-propagated": _spec("bool", "backward() is called on the result"),
+    "labels.encoding": _spec("str", "how the labels are encoded", Encoding),
+    "labels.classes": _spec("int", "number of classes"),
+    "labels.source": _spec("str", "what made the labels, as the source spells it"),
+    "labels.same-as-input": _spec("bool", "the target is the input itself (autoencoder)"),
+    "metrics.ids": _spec("set", "canonical ids of the metrics"),
+    "metrics.accuracy": _spec("str", "the first accuracy metric as the source spells it"),
+    "metrics.informative": _spec("bool", "precision, recall, AUC, F1 or the like is among the metrics"),
+    "decode.kinds": _spec("set", "what is done with the output after prediction: argmax threshold round ..."),
+    "decode.threshold": _spec("str", "the number of a threshold decode as the source spells it (`0.5`)"),
+    "labels.range": _spec(
+        "str", "where continuous labels lie: in [0, 1], in [-1, 1], or wider", "unit signed-unit wider"
+    ),
+    "loss.variance-domain": _spec("str", "what the values are that the loss takes as variance", Domain),
+    "operation.of-head": _spec("bool", "its result is what the model returns, or what a loss takes"),
+}

@@ -1,0 +1,120 @@
+"""Places, findings and reports: what the rules produce and the renderers read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+__all__ = [
+    "Applicability",
+    "Confidence",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Position",
+    "Related",
+    "Report",
+    "Severity",
+    "Site",
+    "Span",
+    "Summary",
+]
+
+Severity = Literal["error", "warning", "info"]
+Confidence = Literal["high", "medium", "low"]
+Applicability = Literal["safe", "unsafe", "manual"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file; `line` and `column` count from 1, columns in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A range of source text; `end` is exclusive. In a notebook, lines are within `cell`."""
+
+    path: str
+    start: Position
+    end: Position
+    cell: int | None = None
+
+
+class Site(Protocol):
+    """Something in the source whose position is worked out only when it is reported."""
+
+    def span(self) -> Span: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, and what stands there (`4 units, sigmoid`)."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of `span` by `replacement`."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A remedy: a sentence, how far it can be trusted, and (when it can be applied) its edits."""
+
+    title: str
+    applicability: Applicability
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One disagreement, at its primary place, with every other place that takes part in it."""
+
+    code: str
+    name: str
+    severity: Severity
+    confidence: Confidence
+    span: Span
+    message: str
+    help: str = ""
+    url: str = ""
+    label: str = ""
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run saw. `heads` = `checked` + `undetermined`; `errors` counts unreadable files."""
+
+    files: int = 0
+    triaged: int = 0
+    analysed: int = 0
+    cached: int = 0
+    errors: int = 0
+    suppressed: int = 0
+    heads: int = 0
+    checked: int = 0
+    undetermined: int = 0
+    head_files: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The product of a run: findings in order of path and place, notes on what was skipped."""
+
+    findings: tuple[Finding, ...] = ()
+    summary: Summary = field(default_factory=Summary)
+    notes: tuple[str, ...] = ()
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Source lines for the excerpts, by path (or `path#cell` in notebooks)."""

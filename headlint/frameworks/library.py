@@ -1,0 +1,163 @@
+"""The library of meanings: what each library name is, from the facts files beside this module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from headlint.frameworks.aliases import Aliases
+from headlint.frameworks.document import FactsError, read
+from headlint.frameworks.loading import Builder, KerasString, StringTable
+from headlint.frameworks.meanings import (
+    Activation,
+    ActivationMeaning,
+    LossMeaning,
+    Meaning,
+    RoleMeaning,
+)
+
+__all__ = ["FactsError", "KerasString", "Library", "load_library"]
+
+
+_BASES = {
+    "torch": ("torch.nn.Module",),
+    "keras": ("keras.Model", "keras.Sequential", "keras.layers.Layer"),
+}
+"""Where the methods of a framework's layers, models and losses are described."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """What is known of libraries. Without slots, so that derived tables are worked out once."""
+
+    entries: Mapping[str, Meaning]
+    """Every described name, in its canonical spelling."""
+    activations: Mapping[str, Activation]
+    strings: Mapping[StringTable, Mapping[str, KerasString]]
+    aliases: Aliases
+
+    def canonical(self, qualname: str) -> str:
+        """The one spelling of a name, whatever path it is imported by.
+
+        `tensorflow.keras.layers.core.Dense` is `keras.layers.Dense`; an unknown name stays as it is.
+        """
+        return self.aliases.canonical(qualname)
+
+    def meaning(self, qualname: str) -> Meaning | None:
+        """What a name means, in any spelling; None where nothing is known of it."""
+        return self.entries.get(self.aliases.canonical(qualname))
+
+    def known(self, qualname: str) -> bool:
+        """Whether anything is known of a name."""
+        return self.meaning(qualname) is not None
+
+    def role(self, qualname: str) -> str | None:
+        """The role of a name that has one (RoleMeaning)."""
+        meaning = self.meaning(qualname)
+        return meaning.role if isinstance(meaning, RoleMeaning) else None
+
+    def framework_of(self, qualname: str) -> str | None:
+        """The framework that a name belongs to."""
+        meaning = self.meaning(qualname)
+        return None if meaning is None else meaning.framework
+
+    def method(self, owner: str, name: str) -> str | None:
+        """The described method of a library class, its own or that of its kind's base class."""
+        meaning = self.meaning(owner)
+        candidates = [f"{self.canonical(owner)}.{name}"]
+        if meaning is not None:
+            candidates += [f"{base}.{name}" for base in _BASES.get(meaning.framework or "", ())]
+        return next((one for one in candidates if one in self.entries), None)
+
+    def tensor_method(self, name: str) -> str | None:
+        """The described method of a tensor."""
+        full = f"torch.Tensor.{name}"
+        return full if full in self.entries else None
+
+    def activation(self, id: str) -> Activation | None:
+        """An activation by its canonical id (`softmax`)."""
+        return self.activations.get(id)
+
+    def keras_string(self, table: StringTable, text: str) -> str | None:
+        """The canonical name that a string stands for in Keras 2 or 3; exact, case and all."""
+        found = self.strings[table].get(text)
+        return None if found is None else found.name
+
+    def modules(self) -> frozenset[str]:
+        """Top-level packages: code that imports none of them holds nothing to judge."""
+        return self._modules
+
+    def words(self, *, operations: bool = False) -> tuple[bytes, ...]:
+        """Byte strings of which a file holds at least one where it writes a head down.
+
+        They are the last parts of the names of all losses and of whatever compiles a model, less
+        those that contain another one. With `operations`, also those of a softmax and its kin,
+        which are judged by themselves (contracts of the subject `operation`).
+        """
+        return self._operation_words if operations else self._head_words
+
+    @cached_property
+    def _modules(self) -> frozenset[str]:
+        described = {
+            name.partition(".")[0]
+            for name, meaning in self.entries.items()
+            if meaning.framework is not None or isinstance(meaning, LossMeaning)
+        }
+        return frozenset(described | {name.partition(".")[0] for name in self._spellings()})
+
+    def _spellings(self) -> list[str]:
+        return [*self.aliases.exact, *self.aliases.collapsing]
+
+    @cached_property
+    def _head_words(self) -> tuple[bytes, ...]:
+        return _minimal(self._heads())
+
+    @cached_property
+    def _operation_words(self) -> tuple[bytes, ...]:
+        normalising = {
+            meaning.short
+            for meaning in self.entries.values()
+            if isinstance(meaning, ActivationMeaning) and meaning.axis is not None
+        }
+        return _minimal(self._heads() | normalising)
+
+    def _heads(self) -> set[str]:
+        described = {
+            meaning.short
+            for meaning in self.entries.values()
+            if isinstance(meaning, LossMeaning)
+            or (isinstance(meaning, RoleMeaning) and meaning.role == "compile")
+        }
+        losses = {meaning.name for meaning in self.entries.values() if isinstance(meaning, LossMeaning)}
+        renamed = {name.rpartition(".")[2] for name, target in self.aliases.exact.items() if target in losses}
+        return described | renamed
+
+
+def load_library(extra: Sequence[str] = ()) -> Library:
+    """The facts of this package and those of the user's files, read once in a process.
+
+    Raises FactsError, with file and line, where a file cannot be read or says what it must not.
+    """
+    return _load(tuple(extra))
+
+
+@lru_cache(maxsize=8)
+def _load(extra: tuple[str, ...]) -> Library:
+    builder = Builder()
+    for path in sorted(Path(__file__).parent.glob("*.yaml")):
+        builder.add(read(path, path.name))
+    for name in extra:
+        builder.add(read(Path(name), name))
+    aliases = builder.finish()
+    return Library(builder.entries, builder.activations, builder.strings, aliases)
+
+
+def _minimal(words: set[str]) -> tuple[bytes, ...]:
+    """The words less those that contain another one, as bytes, shortest first."""
+    kept: list[str] = []
+    for word in sorted(words, key=lambda word: (len(word), word)):
+        if not any(other in word for other in kept):
+            kept.append(word)
+    return tuple(word.encode() for word in kept)

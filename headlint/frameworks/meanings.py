@@ -1,0 +1,247 @@
+"""What a library name can mean: the handful of kinds that the interpreter understands.
+
+Each entry of `headlint/frameworks/*.yaml` becomes one of these. A kind says what a call does to
+abstract values; it holds no code, so a new loss or layer is an entry, not a branch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from headlint.domains import Domain, Encoding
+
+__all__ = [
+    "Activation",
+    "ActivationId",
+    "ActivationMeaning",
+    "ContainerMeaning",
+    "DecodeMeaning",
+    "EncodingName",
+    "Family",
+    "Framework",
+    "LayerMeaning",
+    "LossMeaning",
+    "Meaning",
+    "MetricMeaning",
+    "Parameter",
+    "PassMeaning",
+    "Role",
+    "RoleMeaning",
+    "WrapperMeaning",
+]
+
+Framework = Literal["keras", "torch", "tensorflow", "jax"]
+Family = Literal[
+    "categorical",
+    "sparse-categorical",
+    "binary",
+    "regression",
+    "margin",
+    "categorical-margin",
+    "rate",
+    "divergence",
+    "log-likelihood",
+    "sequence",
+    "overlap",
+    "embedding",
+    "variance",
+]
+Role = Literal[
+    "module",
+    "keras-model",
+    "keras-layer",
+    "keras-input",
+    "compile",
+    "fit",
+    "predict",
+    "add",
+    "append",
+    "add-module",
+    "backward",
+    "no-grad",
+    "gradient-tape",
+    "log",
+    "exp",
+    "clamp",
+    "abs",
+    "square",
+    "mean",
+    "lambda-layer",
+    "ordered-dict",
+    "partial",
+    "loss-base",
+    "device",
+    "none",
+]
+# The marks tell the loader what a string must be; for a type checker these are plain strings.
+Parameter = Annotated[str, "parameter"]
+ActivationId = Annotated[str, "activation"]
+EncodingName = Annotated[str, Encoding]
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """An activation by its canonical id: what its values are."""
+
+    id: str
+    gives: Domain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What every entry says: its canonical dotted name and the names of its parameters in order.
+
+    A method is named by its class (`torch.Tensor.sigmoid`) and has `self` as first parameter.
+    """
+
+    name: str
+    params: tuple[str, ...] = ()
+    framework: Framework | None = None
+
+    @property
+    def short(self) -> str:
+        """The last part of the name: `Dense`, `CrossEntropyLoss`."""
+        return self.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerMeaning(Meaning):
+    """A layer with weights, or one that changes what the values are (normalisation, pooling).
+
+    `form` class: a call builds it and its instance maps a tensor; function: one call does both
+    (`tf.layers.dense(x, 10)`; then `input` names the tensor parameter).
+    """
+
+    form: Literal["class", "function"] = "class"
+    input: Parameter | None = None
+    units: Parameter | int | None = None
+    """Parameter that holds the size of the class axis; None: unknown; see `keeps_units`."""
+    keeps_units: bool = False
+    gives: Domain = Domain.REAL
+    """What the values are where no activation says otherwise."""
+    keeps_domain: bool = False
+    """The values stay what they were (averages, resizing): where the input is known, `gives` yields."""
+    activation: Parameter | None = None
+    """Parameter that names the activation, if the layer has one."""
+    default_activation: ActivationId = "linear"
+    channels_first: bool = False
+    """The units are on axis 1 of the output (convolutions in PyTorch)."""
+    returns: Literal["tensor", "recurrent"] = "tensor"
+    """`recurrent`: a call returns (output, state)."""
+    sequence: Parameter | None = None
+    """Parameter that, when true, keeps a time axis (Keras `return_sequences`)."""
+    effect: Literal["weights", "normalisation", "pool", "embed", "other"] = "weights"
+    """`other`: no weights and none of the rest (merging, padding, resizing, noise)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationMeaning(Meaning):
+    """An activation, as a layer class (`nn.Softmax`) or a function (`torch.softmax`, methods)."""
+
+    form: Literal["class", "function"] = "function"
+    activation: ActivationId | None = None
+    """Canonical id, or None where the parameter `param` names it (`Activation("softmax")`)."""
+    param: Parameter | None = None
+    input: Parameter | None = None
+    """Function form: parameter that takes the tensor (the loader fills in the first)."""
+    axis: Parameter | None = None
+    """Parameter that holds the axis of a softmax."""
+    default_axis: int | Literal["implicit"] | None = None
+    """Axis when the parameter is left out; `implicit`: chosen by rank (PyTorch, with a warning)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassMeaning(Meaning):
+    """A layer or function whose values are those of its input.
+
+    `effect` says what else it does: `reshape` moves axes or drops some, `squeeze` drops axes of
+    size one, `cast` changes the dtype, `detach` stops the gradient, `dropout` zeroes some values
+    in training, `none` nothing.
+    """
+
+    form: Literal["class", "function"] = "function"
+    input: Parameter | None = None
+    effect: Literal["none", "reshape", "squeeze", "cast", "detach", "dropout"] = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossMeaning(Meaning):
+    """A loss, as a class to be instantiated and called, or as a function.
+
+    `call` gives the parameter names of the call itself, in order (`output`, `target` are the
+    roles; other names are kept): ("output", "target") for PyTorch, ("target", "output") for Keras.
+    For the function form `call` maps onto `params` by position.
+    """
+
+    form: Literal["class", "function"] = "class"
+    id: str
+    family: Family | None = None
+    """None: not known, as may be with a loss that a user describes."""
+    takes: Domain | None = None
+    """None: the head rules do not apply to this loss."""
+    applies: Literal["none", "softmax", "sigmoid", "exp"] = "none"
+    normalises: bool = False
+    call: tuple[str, ...] = ("output", "target")
+    from_logits: Parameter | None = None
+    """Parameter that switches to logits; then `takes` and `applies` change as stated below."""
+    from_logits_default: bool = False
+    logits_applies: Literal["none", "softmax", "sigmoid"] = "none"
+    log_input: Parameter | None = None
+    log_input_default: bool | None = None
+    labels: tuple[EncodingName, ...] = ()
+    """Encodings (headlint.domains.Encoding values) that the loss accepts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricMeaning(Meaning):
+    """A metric: canonical id, and whether it tells more than accuracy on rare labels."""
+
+    id: str
+    form: Literal["class", "function"] = "class"
+    accuracy: bool = False
+    informative: bool = False
+    regression: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodeMeaning(Meaning):
+    """Turns scores into decisions: argmax, a threshold, round, an integer cast. Stops gradients."""
+
+    id: Literal["argmax", "threshold", "round", "integer-cast", "topk", "sign", "item", "max"]
+    gives: Domain = Domain.CLASS_INDEX
+    input: Parameter | None = None
+    axis: Parameter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapperMeaning(Meaning):
+    """Gives back one of its arguments, changed in nothing that matters here.
+
+    `DataParallel(model)`, `model.to(device)`, `torch.compile(model)`, `TimeDistributed(layer)`.
+    """
+
+    returns: Parameter
+    keeps_units: bool = True
+    """False: the size of the class axis may be another one (`Bidirectional`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerMeaning(Meaning):
+    """A container of layers: `sequential`, `list` or `dict`."""
+
+    role: Literal["sequential", "list", "dict"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleMeaning(Meaning):
+    """A name that the interpreter treats by its role rather than as a value.
+
+    Roles: `module` (torch.nn.Module and its kin: `forward`), `keras-model` (functional Model or a
+    base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
+    `fit`, `predict`, `add`, `append`, `add-module`, `backward`, `no-grad`, `gradient-tape`,
+    `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `lambda-layer`, `ordered-dict`, `partial`,
+    `loss-base`, `device` and `none` (known, and of no interest).
+    """
+
+    role: Role

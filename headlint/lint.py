@@ -1,0 +1,271 @@
+"""The conductor: from paths or a buffer to a report. The command line and the API walk this way."""
+
+from __future__ import annotations
+
+import re
+import time
+import traceback
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from headlint.discover import discover
+from headlint.findings import Confidence, Finding, Position, Report, Span, Summary
+from headlint.source import Source, SourceError, decode, read_bytes, triage
+
+if TYPE_CHECKING:
+    from headlint.analysis.engine import Analysis
+    from headlint.analysis.project import Files
+    from headlint.contracts import HeadContract
+    from headlint.rulebook import Rule
+
+__all__ = ["Options", "UsageError", "heads", "lint_paths", "lint_source"]
+
+CONFIDENCES: Sequence[Confidence] = ("high", "medium", "low")
+UNREADABLE = ("HL001", "unreadable-file")
+FAULT = ("HL000", "internal-fault")
+
+
+class UsageError(Exception):
+    """The user asked for something that does not exist; the text says what, and the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run is asked to do."""
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_confidence: Confidence = "medium"
+    exclude: tuple[str, ...] = ()
+    respect_gitignore: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rules of a run, and those that were selected by their own code or name."""
+
+    rules: tuple[Rule, ...]
+    explicit: frozenset[str]
+    codes: frozenset[str]
+    """Codes whose findings are shown; the others still hide what they hide."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """What a run has gathered so far."""
+
+    selection: Selection
+    files: Files
+    findings: dict[tuple[str, Span], Finding] = field(default_factory=dict)
+    heads: dict[tuple[str, int, int, int | None], bool] = field(default_factory=dict)
+    contracts: list[HeadContract] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    errors: int = 0
+    analysed: int = 0
+    triaged: int = 0
+
+
+def lint_paths(paths: Sequence[str], options: Options | None = None) -> Report:
+    """Lint files and folders. Raises UsageError, RuleError or FactsError for wrong settings."""
+    options = options or Options()
+    started = time.perf_counter()
+    run = _start(options)
+    found = discover(paths, exclude=options.exclude, respect_gitignore=options.respect_gitignore)
+    for path in found.files:
+        data = read_bytes(path)
+        if isinstance(data, SourceError):
+            _unreadable(run, data)
+        elif not triage(data, _words(run.files)):
+            run.triaged += 1
+            _check_unparsed(run, path, data)
+        else:
+            _lint_data(run, path, data)
+    return _report(run, options, len(found.files), found.notes, started)
+
+
+def lint_source(text: str, path: str = "<stdin>", options: Options | None = None) -> Report:
+    """Lint source text as if it stood in a file at `path`."""
+    options = options or Options()
+    started = time.perf_counter()
+    run = _start(options)
+    _lint_data(run, path, text.encode("utf-8", "surrogatepass"))
+    return _report(run, options, 1, (), started)
+
+
+def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadContract, ...]:
+    """Every head contract in the given paths, in order."""
+    options = options or Options()
+    run = _start(options)
+    found = discover(paths, exclude=options.exclude, respect_gitignore=options.respect_gitignore)
+    for path in found.files:
+        data = read_bytes(path)
+        if not isinstance(data, SourceError) and triage(data, _words(run.files)):
+            _lint_data(run, path, data)
+    return tuple(run.contracts)
+
+
+def _start(options: Options) -> _Run:
+    from headlint.analysis.project import Files
+    from headlint.frameworks.library import load_library
+
+    return _Run(_select(options), Files(load_library()))
+
+
+def _words(files: Files) -> tuple[bytes, ...]:
+    return files.library.words(operations=True)
+
+
+def _select(options: Options) -> Selection:
+    """The rules that the options ask for."""
+    from headlint.rulebook import load_rules
+
+    rules = load_rules()
+    explicit: set[str] = set()
+    chosen = {rule.code for rule in rules if rule.default} if not options.select else set()
+    for selector in (*options.select, *options.extend_select):
+        matched = _matching(rules, selector)
+        exact = [rule for rule in matched if selector in (rule.code, rule.name)]
+        explicit |= {rule.code for rule in exact}
+        chosen |= {rule.code for rule in matched if rule.default or rule in exact}
+    for selector in options.ignore:
+        chosen -= {rule.code for rule in _matching(rules, selector)}
+    return Selection(rules, frozenset(explicit), frozenset(chosen))
+
+
+def _matching(rules: Sequence[Rule], selector: str) -> list[Rule]:
+    if selector == "ALL":
+        return list(rules)
+    matched = [
+        rule
+        for rule in rules
+        if rule.name == selector or (re.fullmatch(r"HL\d*", selector) and rule.code.startswith(selector))
+    ]
+    if not matched:
+        known = [name for rule in rules for name in (rule.code, rule.name)]
+        near = get_close_matches(selector, known, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"no rule matches {selector!r}{hint}")
+    return matched
+
+
+# One file
+
+
+def _lint_data(run: _Run, path: str, data: bytes) -> None:
+    from headlint.syntax import Tree
+
+    source = decode(data, path)
+    if isinstance(source, SourceError):
+        _unreadable(run, source)
+        return
+    run.sources[path] = source
+    for problem in source.problems:
+        _unreadable(run, problem)
+    tree = Tree.of(source)
+    if isinstance(tree, SourceError):
+        _unreadable(run, tree)
+        return
+    run.analysed += 1
+    run.files.add(path, tree)
+    try:
+        analysis = _analyse(run, path, tree)
+    except Exception as error:  # the one boundary: a fault of ours must not hide other files
+        _fault(run, path, error)
+        return
+    for contract in analysis.contracts:
+        _judge(run, contract)
+
+
+def _analyse(run: _Run, path: str, tree: object) -> Analysis:
+    from headlint.analysis.engine import analyse
+    from headlint.syntax import Tree
+
+    assert isinstance(tree, Tree)
+    words = frozenset(word.decode() for word in _words(run.files))
+    return analyse(path, tree, run.files, words=words)
+
+
+def _judge(run: _Run, contract: HeadContract) -> None:
+    from headlint.rulebook import judge
+
+    for finding in judge(contract, run.selection.rules, explicit=run.selection.explicit):
+        if finding.code in run.selection.codes:
+            run.findings.setdefault((finding.code, finding.span), finding)
+    if contract.subject != "head":
+        return
+    run.contracts.append(contract)
+    span = contract.site.span()
+    key = (span.path, span.start.line, span.start.column, span.cell)
+    checked = bool(contract.meetings) and all(
+        "output.domain" in meeting.facts and "loss.takes" in meeting.facts for meeting in contract.meetings
+    )
+    run.heads[key] = run.heads.get(key, False) or checked
+
+
+def _check_unparsed(run: _Run, path: str, data: bytes) -> None:
+    """A file that cannot hold a head costs nothing but its read; broken ones are not our business."""
+
+
+def _unreadable(run: _Run, error: SourceError) -> None:
+    run.errors += 1
+    position = Position(max(error.line, 1), max(error.column, 1))
+    span = Span(error.path, position, Position(position.line, position.column + 1), error.cell)
+    finding = Finding(*UNREADABLE, "error", "high", span, f"cannot be read: {error.reason}")
+    run.findings.setdefault((UNREADABLE[0], span), finding)
+
+
+def _fault(run: _Run, path: str, error: Exception) -> None:
+    run.errors += 1
+    start = Position(1, 1)
+    span = Span(path, start, Position(1, 2))
+    trace = "".join(traceback.format_exception(error)).rstrip()
+    message = f"headlint failed on this file ({type(error).__name__}: {error}); please report it"
+    run.findings[(FAULT[0], span)] = Finding(*FAULT, "error", "high", span, message, help=trace)
+
+
+# The report
+
+
+def _report(run: _Run, options: Options, files: int, notes: Iterable[str], started: float) -> Report:
+    weakest = CONFIDENCES.index(options.min_confidence)
+    shown = [finding for finding in run.findings.values() if CONFIDENCES.index(finding.confidence) <= weakest]
+    shown.sort(
+        key=lambda finding: (finding.span.path, finding.span.cell or 0, finding.span.start, finding.code)
+    )
+    checked = sum(run.heads.values())
+    summary = Summary(
+        files=files,
+        triaged=run.triaged,
+        analysed=run.analysed,
+        errors=run.errors,
+        heads=len(run.heads),
+        checked=checked,
+        undetermined=len(run.heads) - checked,
+        head_files=len({key[0] for key in run.heads}),
+        seconds=round(time.perf_counter() - started, 3),
+    )
+    return Report(tuple(shown), summary, tuple(notes), _excerpts(run, shown))
+
+
+def _excerpts(run: _Run, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+    """The source lines of every file that a finding shows."""
+    wanted: dict[tuple[str, int | None], None] = {}
+    for finding in findings:
+        for span in (finding.span, *(related.span for related in finding.related)):
+            wanted[(span.path, span.cell)] = None
+    texts: dict[str, tuple[str, ...]] = {}
+    for path, cell in wanted:
+        source = run.sources.get(path) or _read_again(path)
+        if source is not None:
+            key = path if cell is None else f"{path}#{cell}"
+            texts[key] = source.lines() if cell is None else source.cell_lines(cell)
+    return texts
+
+
+def _read_again(path: str) -> Source | None:
+    data = read_bytes(path)
+    source = data if isinstance(data, SourceError) else decode(data, path)
+    return None if isinstance(source, SourceError) else source

@@ -1,0 +1,35 @@
+"""The output formats: one module each, found by looking; a module named `_x` helps the others."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import Protocol, TextIO, cast
+
+from headlint.findings import Report
+
+__all__ = ["Format", "formats", "load"]
+
+
+class Format(Protocol):
+    """What a format module offers. `NAME` is also the name of the module."""
+
+    NAME: str
+
+    def render(
+        self, report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False
+    ) -> None:
+        """Write `report` to `out`; without a `width` nothing is wrapped, `quiet` drops the closing line."""
+
+
+def formats() -> tuple[str, ...]:
+    """The names of all formats in alphabetical order; imports none of them."""
+    names = (module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name for name in names if not name.startswith("_")))
+
+
+def load(name: str) -> Format:
+    """The format called `name`; `LookupError` if there is none."""
+    if name not in formats():
+        raise LookupError(f"no output format {name!r}; there are: {', '.join(formats())}")
+    return cast(Format, importlib.import_module(f"{__name__}.{name}"))

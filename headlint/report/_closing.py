@@ -1,0 +1,63 @@
+"""The closing line: how much was understood, so that silence is not read as a verdict."""
+
+from __future__ import annotations
+
+from headlint.findings import Finding, Report
+
+__all__ = ["closing_line"]
+
+_OWN = frozenset({"HL000", "HL001"})  # a fault and an unread file have parts of their own
+
+
+def closing_line(report: Report, encoding: str = "utf-8") -> str:
+    """One line without its end; parts that would say zero are left out, all but the heads."""
+    faults = sum(finding.code == "HL000" for finding in report.findings)
+    unread = {finding.span.path for finding in report.findings if finding.code == "HL001"}
+    errors = max(report.summary.errors, len(unread))
+    suppressed = report.summary.suppressed
+    parts = [
+        _heads(report),
+        _findings(report.findings),
+        f"{suppressed} suppressed" if suppressed else "",
+        f"{_count(errors, 'file')} could not be read" if errors else "",
+        _count(faults, "internal fault") if faults else "",
+    ]
+    return _separator(encoding).join(part for part in parts if part)
+
+
+def _heads(report: Report) -> str:
+    summary = report.summary
+    if not summary.heads:
+        return f"no heads found in {_count(summary.files, 'file')}"
+    verdicts = [
+        f"{number} {word}"
+        for number, word in ((summary.checked, "checked"), (summary.undetermined, "undetermined"))
+        if number
+    ]
+    text = f"{_count(summary.heads, 'head')} in {_count(summary.head_files, 'file')}"
+    return f"{text}: {', '.join(verdicts)}" if verdicts else text
+
+
+def _findings(findings: tuple[Finding, ...]) -> str:
+    judged = [finding for finding in findings if finding.code not in _OWN]
+    if not judged:
+        return ""
+    fixable = sum(_is_fixable(finding) for finding in judged)
+    text = _count(len(judged), "finding")
+    return f"{text} ({fixable} fixable)" if fixable else text
+
+
+def _is_fixable(finding: Finding) -> bool:
+    return any(fix.edits and fix.applicability != "manual" for fix in finding.fixes)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _separator(encoding: str) -> str:
+    try:
+        "·".encode(encoding)
+    except UnicodeEncodeError:
+        return " - "
+    return " · "

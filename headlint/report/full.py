@@ -1,0 +1,132 @@
+"""The format for reading: each finding with all its places, as excerpts of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+from rich.text import Text
+
+from headlint.findings import Finding, Fix, Report, Severity
+from headlint.report._closing import closing_line
+from headlint.report._excerpts import Excerpt, Gap, excerpts
+from headlint.report._paper import Paper
+from headlint.report._printable import place, plain, printable
+from headlint.report._underlines import Role, Row, draw
+
+__all__ = ["NAME", "render"]
+
+NAME = "full"
+
+_SEVERITY: Mapping[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
+_FRAME = "bright_blue"
+_HELP = "bold green"
+
+
+def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False) -> None:
+    """Write every finding and the closing line; prose is wrapped only if there is a `width`."""
+    paper = Paper(out, color=color, width=width)
+    for number, finding in enumerate(report.findings):
+        if number:
+            paper.write(Text())
+        _finding(finding, report.sources, paper)
+    if quiet:
+        return
+    if report.findings:
+        paper.write(Text())
+    paper.write(Text(closing_line(report, paper.encoding), "bold"))
+
+
+def _finding(finding: Finding, sources: Mapping[str, Sequence[str]], paper: Paper) -> None:
+    paper.write(_header(finding, paper.encoding))
+    for line in finding.message.splitlines():
+        paper.paragraph(Text(printable(line.strip(), paper.encoding)), first="  ", indent="  ")
+    drawn = excerpts(finding, sources)
+    gutter = max(len(str(mark.line)) for excerpt in drawn for mark in excerpt.marks)
+    for excerpt in drawn:
+        _excerpt(excerpt, finding, gutter, paper)
+    _remedies(finding, paper)
+    if finding.url:
+        paper.write(Text.assemble(("rule: ", _HELP), plain(finding.url, paper.encoding)))
+
+
+def _header(finding: Finding, encoding: str) -> Text:
+    sure = "" if finding.confidence == "high" else f", {finding.confidence} confidence"
+    return Text.assemble(
+        (place(finding.span, encoding), "bold"),
+        ": ",
+        (plain(finding.code, encoding), _SEVERITY[finding.severity]),
+        " ",
+        (plain(finding.name, encoding), "bold"),
+        (f" [{finding.severity}{sure}]", _SEVERITY[finding.severity].removeprefix("bold ")),
+    )
+
+
+def _excerpt(excerpt: Excerpt, finding: Finding, gutter: int, paper: Paper) -> None:
+    """One excerpt; the one with the primary place needs no arrow, the header says where it is."""
+    margin = " " * gutter
+    if not excerpt.rows:
+        _unseen(excerpt, margin, paper)
+        return
+    if not excerpt.head.primary:
+        _arrow(excerpt, margin, paper)
+    paper.write(Text(f"{margin} |", _FRAME))
+    for row in excerpt.rows:
+        if isinstance(row, Gap):
+            paper.write(Text("...", _FRAME))
+            continue
+        for drawn in draw(row, paper.room - gutter - 3, paper.encoding):
+            number = f"{row.number:>{gutter}}" if drawn.is_source else margin
+            paper.write(Text.assemble((f"{number} | ", _FRAME), _row(drawn, finding.severity)))
+
+
+def _arrow(excerpt: Excerpt, margin: str, paper: Paper) -> None:
+    where = place(excerpt.head.span, paper.encoding)
+    paper.write(Text.assemble((f"{margin}--> ", _FRAME), where))
+
+
+def _unseen(excerpt: Excerpt, margin: str, paper: Paper) -> None:
+    """Places whose source text is not at hand are named, with what stands there."""
+    for mark in excerpt.marks:
+        if mark.label or not mark.primary:
+            where, label = place(mark.span, paper.encoding), plain(mark.label, paper.encoding)
+            paper.write(Text.assemble((f"{margin}--> ", _FRAME), where, f" {label}"))
+
+
+def _row(row: Row, severity: Severity) -> Text:
+    styles: Mapping[Role, str] = {
+        "source": "",
+        "context": "dim",
+        "primary": _SEVERITY[severity],
+        "secondary": _FRAME,
+    }
+    text = Text()
+    for piece in row.pieces:
+        text.append(" " * (piece.column - text.cell_len))
+        text.append(piece.text, styles[piece.role])
+    return text
+
+
+def _remedies(finding: Finding, paper: Paper) -> None:
+    """`help:` lines: what to do, then each fix; two readings of the code are two items of a list."""
+    fixes = [fix for fix in finding.fixes if fix.title != finding.help or len(finding.fixes) > 1]
+    if finding.help:
+        _help(Text(plain(finding.help, paper.encoding)), paper)
+    if len(fixes) == 1:
+        _help(_title(fixes[0], paper.encoding), paper)
+        return
+    if fixes and not finding.help:
+        _help(Text("one of these:"), paper)
+    for fix in fixes:
+        paper.paragraph(_title(fix, paper.encoding), first="  - ", indent="    ")
+
+
+def _help(text: Text, paper: Paper) -> None:
+    paper.paragraph(Text.assemble(("help: ", _HELP), text), indent="      ")
+
+
+def _title(fix: Fix, encoding: str) -> Text:
+    """The title, and for a fix that can be applied how far it can be trusted."""
+    applies = bool(fix.edits) and fix.applicability != "manual"
+    trust = (f" ({fix.applicability} fix)", "dim") if applies else ""
+    return Text.assemble(plain(fix.title, encoding), trust)

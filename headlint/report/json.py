@@ -1,0 +1,107 @@
+"""The whole report as one JSON object (DESIGN, section 5)."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TextIO
+
+from headlint import __version__
+from headlint.findings import Edit, Finding, Fix, Position, Related, Report, Span, Summary
+from headlint.report._printable import encoding_of, printable
+
+__all__ = ["NAME", "SCHEMA", "as_object", "dump", "render"]
+
+NAME = "json"
+SCHEMA = 1
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False) -> None:
+    """Write one object and a line end; the same bytes whatever `color`, `width` and `quiet` say."""
+    out.write(dump(as_object(report), encoding_of(out)))
+
+
+def dump(value: object, encoding: str = "utf-8") -> str:
+    """`value` as JSON with a line end, in characters that `encoding` has.
+
+    Strict readers refuse half a surrogate pair even as a JSON escape, so it is spelled out as text.
+    """
+    text = _SURROGATES.sub(_spell, json.dumps(value, ensure_ascii=False))
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = json.dumps(json.loads(text))
+    return f"{text}\n"
+
+
+def as_object(report: Report) -> dict[str, object]:
+    """The report as plain objects, keys in the documented order."""
+    return {
+        "headlint": __version__,
+        "schema": SCHEMA,
+        "findings": [_finding(finding) for finding in report.findings],
+        "summary": _summary(report.summary),
+    }
+
+
+def _spell(surrogate: re.Match[str]) -> str:
+    return json.dumps(printable(surrogate[0]))[1:-1]
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        **_where(finding.span),
+        "message": finding.message,
+        "help": finding.help,
+        "url": finding.url,
+        "fingerprint": finding.fingerprint,
+        "related": [_related(related) for related in finding.related],
+        "fixes": [_fix(fix) for fix in finding.fixes],
+    }
+
+
+def _related(related: Related) -> dict[str, object]:
+    return {**_where(related.span), "message": related.message}
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    return {
+        "title": fix.title,
+        "applicability": fix.applicability,
+        "edits": [_edit(edit) for edit in fix.edits],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, object]:
+    return {**_where(edit.span), "replacement": edit.replacement}
+
+
+def _where(span: Span) -> dict[str, object]:
+    return {
+        "path": span.path,
+        "cell": span.cell,
+        "range": {"start": _position(span.start), "end": _position(span.end)},
+    }
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column}
+
+
+def _summary(summary: Summary) -> dict[str, object]:
+    return {
+        "files": summary.files,
+        "triaged": summary.triaged,
+        "analysed": summary.analysed,
+        "cached": summary.cached,
+        "errors": summary.errors,
+        "suppressed": summary.suppressed,
+        "contracts": summary.heads,
+        "seconds": round(summary.seconds, 3),
+    }

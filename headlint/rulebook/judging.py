@@ -1,0 +1,111 @@
+"""Contracts x rules -> findings: which rules hold in every meeting, and what they say there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
+from typing import Literal, TypeVar
+
+from headlint.contracts import HeadContract
+from headlint.findings import Applicability, Confidence, Finding, Fix, Severity
+from headlint.rulebook.conditions import Facts
+from headlint.rulebook.model import Case, Remedy, Rule
+from headlint.rulebook.places import places
+from headlint.rulebook.texts import first_filled
+
+__all__ = ["judge"]
+
+T = TypeVar("T", bound=str)
+
+_SEVERITIES: Sequence[Severity] = ("error", "warning", "info")
+_CONFIDENCES: Sequence[Confidence] = ("high", "medium", "low")
+_APPLICABILITIES: Sequence[Applicability] = ("safe", "unsafe", "manual")
+
+
+def judge(
+    contract: HeadContract, rules: Sequence[Rule], *, explicit: Collection[str] = frozenset()
+) -> list[Finding]:
+    """The findings of `rules` on one contract, in the order of the rules, without the hidden ones.
+
+    `explicit` holds the codes that the user selected by code or name: only there do the cases speak
+    that are off by default.
+    """
+    if not contract.complete or not contract.meetings:
+        return []
+    meetings = [meeting.facts for meeting in contract.meetings]
+    found: list[Finding] = []
+    hidden: set[str] = set()
+    for rule in rules:
+        cases = _verdict(rule, contract.subject, meetings, spoken=rule.code in explicit)
+        if cases:
+            found.append(_finding(rule, cases, contract, meetings))
+            hidden.update(rule.hides)
+    return [finding for finding in found if finding.code not in hidden]
+
+
+def _verdict(
+    rule: Rule, subject: Literal["head", "operation"], meetings: Sequence[Facts], *, spoken: bool
+) -> list[Case]:
+    """The case that holds in each meeting; none at all if there is a meeting without one."""
+    chosen = []
+    for facts in meetings:
+        case = next((case for case in rule.cases if case.subject == subject and case.holds(facts)), None)
+        if case is None or not (case.default or spoken):
+            return []
+        chosen.append(case)
+    return chosen
+
+
+def _finding(rule: Rule, cases: Sequence[Case], contract: HeadContract, meetings: Sequence[Facts]) -> Finding:
+    """The finding; where meetings differ, the mildest severity and the weakest confidence."""
+    case = cases[0]
+    span, label, related = places(contract, case, meetings)
+    message = first_filled(case.messages, meetings) or rule.summary
+    fixes = _fixes(case.remedies, meetings)
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=_weakest((case.severity for case in cases), _SEVERITIES),
+        confidence=_weakest(map(_confidence, cases, meetings), _CONFIDENCES),
+        span=span,
+        message=message,
+        help=_help([fix.title for fix in fixes]),
+        label=label,
+        related=related,
+        fixes=fixes,
+        fingerprint=_fingerprint(rule.code, span.path, message),
+    )
+
+
+def _fingerprint(*parts: str) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _confidence(case: Case, facts: Facts) -> Confidence:
+    """As the case says, but at most medium where a fact that decides rests on a default value."""
+    confidence, used = case.confidence.pick(facts)
+    likely = any(facts[name].likely for name in used | case.used(facts) if name in facts)
+    return _weakest((confidence, "medium"), _CONFIDENCES) if likely else confidence
+
+
+def _fixes(remedies: Sequence[Remedy], meetings: Sequence[Facts]) -> tuple[Fix, ...]:
+    """The remedies that fit; one that is not known to fit is shown, for the reader to choose."""
+    fixes = []
+    for remedy in remedies:
+        outcomes = {remedy.when.holds(facts) for facts in meetings}
+        title = first_filled(remedy.titles, meetings)
+        if outcomes == {False} or title is None:
+            continue
+        grades = [remedy.applicability.pick(facts)[0] for facts in meetings]
+        certain = outcomes == {True}
+        fixes.append(Fix(title, _weakest(grades, _APPLICABILITIES) if certain else "manual"))
+    return tuple(fixes)
+
+
+def _help(titles: Sequence[str]) -> str:
+    """The remedies in one sentence; a single one as it is."""
+    return ", or ".join(titles)
+
+
+def _weakest(values: Iterable[T], order: Sequence[T]) -> T:
+    return max(values, key=order.index)

@@ -1,0 +1,213 @@
+"""Abstract values: what headlint knows of a Python value without running anything.
+
+Every value is frozen. Mutable things of the program (instances, lists, models) are a `Ref` into the
+interpreter's store. `likely` marks what rests on a default value rather than on a fact, and `token`
+names an unknown, so that two looks at the same unknown are known to see the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Literal
+
+from headlint.domains import Domain, Encoding
+from headlint.findings import Site
+
+__all__ = [
+    "Atom",
+    "Choice",
+    "Const",
+    "Entries",
+    "Gap",
+    "Guard",
+    "Items",
+    "LibraryMethod",
+    "LibraryName",
+    "LibraryObject",
+    "Ref",
+    "RefKind",
+    "Scalar",
+    "Step",
+    "Stream",
+    "Tensor",
+    "Unknown",
+    "Value",
+]
+
+Scalar = int | float | str | bool | bytes | None
+Token = Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Anything that an expression can have as its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Value):
+    """Nothing is known, and why. With a `token`, the same unknown is recognised again."""
+
+    reason: str = "it is not followed"
+    token: Token | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Value):
+    """A known scalar."""
+
+    value: Scalar
+    likely: bool = False
+    token: Token | None = None
+    site: Site | None = None
+
+    def __eq__(self, other: object) -> bool:
+        # 1 == True in Python, but not here; where it stands does not matter to what it is.
+        if not isinstance(other, Const):
+            return NotImplemented
+        mine, theirs = self.value, other.value
+        return type(mine) is type(theirs) and mine == theirs and self.likely == other.likely
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value, self.likely))
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Value):
+    """A tuple, or what a list holds. A `Gap` among the values stands for any number of them."""
+
+    values: tuple[Value, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the length and the place of every value are known."""
+        return not any(isinstance(value, Gap) for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Value):
+    """Inside `Items`: zero or more values, each like `element`."""
+
+    element: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entries(Value):
+    """What a dictionary holds; `partial` when it may hold other keys too."""
+
+    pairs: tuple[tuple[Value, Value], ...]
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stream(Value):
+    """An iterable of unknown length whose every element is like `element`."""
+
+    element: Value
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryName(Value):
+    """A name of a library: `torch.nn.Linear`, by its canonical dotted name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryMethod(Value):
+    """A method of a library class on a value: `model.compile`, `x.softmax`."""
+
+    receiver: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryObject(Value):
+    """What calling a library class gave: a layer, a loss, a metric, with its bound arguments."""
+
+    name: str
+    arguments: tuple[tuple[str, Value], ...]
+    site: Site
+    likely: bool = False
+
+    def argument(self, name: str | None) -> Value | None:
+        """The value bound to a parameter; None where it was left out."""
+        for key, value in self.arguments:
+            if key == name:
+                return value
+        return None
+
+
+RefKind = Literal["instance", "list", "dict", "sequential", "keras-model", "module-dict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Value):
+    """A mutable object, by its number in the store. `site` is where it was made."""
+
+    oid: int
+    kind: RefKind
+    name: str
+    site: Site | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self.oid == other.oid if isinstance(other, Ref) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.oid)
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Value):
+    """One thing that happened to a tensor: a layer, an activation, a decoding."""
+
+    name: str
+    id: str
+    site: Site | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tensor(Value):
+    """An array of numbers: what its values are along the class axis, and how they came about."""
+
+    domain: Domain = Domain.UNKNOWN
+    reason: str = "its origin is not followed"
+    units: int | None = None
+    units_site: Site | None = None
+    units_likely: bool = False
+    layer: Step | None = None
+    activation: Step | None = None
+    inner: Step | None = None
+    inner_domain: Domain = Domain.UNKNOWN
+    axis: str | None = None
+    log_of: str | None = None
+    guarded: bool = False
+    stop: Step | None = None
+    follower: Step | None = None
+    rank: int | None = None
+    channels_first: bool = False
+    """The class axis is axis 1 (after a PyTorch convolution) and not the last."""
+    name: str | None = None
+    """Name of the Keras layer that made it, for losses given by output name."""
+    sources: frozenset[Token] = frozenset()
+    """Tokens of the unknowns that went into it (the model's input)."""
+    losses: frozenset[int] = frozenset()
+    """For the value of a loss: numbers of the contracts that it came from."""
+    pure: bool = True
+    """For the value of a loss: nothing but constants was mixed into it."""
+    encoding: Encoding = Encoding.UNKNOWN
+    likely: bool = False
+    token: Token | None = None
+
+
+Atom = tuple[Token, bool, Scalar]
+"""(what is tested, whether it is or is not, the constant)."""
+Guard = frozenset[Atom]
+"""Conditions that all hold; empty: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Value):
+    """One of several values, each under the conditions that lead to it."""
+
+    options: tuple[tuple[Guard, Value], ...]
