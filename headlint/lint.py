@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from headlint.analysis.engine import Analysis
     from headlint.analysis.project import Files
     from headlint.contracts import HeadContract
+    from headlint.inventory import HeadEntry
     from headlint.rulebook import Rule
 
 __all__ = ["Options", "UsageError", "heads", "lint_paths", "lint_source"]
@@ -60,8 +61,7 @@ class _Run:
     selection: Selection
     files: Files
     findings: dict[tuple[str, Span], Finding] = field(default_factory=dict)
-    heads: dict[tuple[str, int, int, int | None], bool] = field(default_factory=dict)
-    contracts: list[HeadContract] = field(default_factory=list)
+    contracts: list[tuple[HeadContract, tuple[str, ...]]] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     errors: int = 0
     analysed: int = 0
@@ -95,8 +95,10 @@ def lint_source(text: str, path: str = "<stdin>", options: Options | None = None
     return _report(run, options, 1, (), started)
 
 
-def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadContract, ...]:
-    """Every head contract in the given paths, in order."""
+def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadEntry, ...]:
+    """What was understood of every head in the given paths, in order."""
+    from headlint.inventory import inventory
+
     options = options or Options()
     run = _start(options)
     found = discover(paths, exclude=options.exclude, respect_gitignore=options.respect_gitignore)
@@ -104,7 +106,7 @@ def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadCon
         data = read_bytes(path)
         if not isinstance(data, SourceError) and triage(data, _words(run.files)):
             _lint_data(run, path, data)
-    return tuple(run.contracts)
+    return inventory(run.contracts)
 
 
 def _start(options: Options) -> _Run:
@@ -191,18 +193,13 @@ def _analyse(run: _Run, path: str, tree: object) -> Analysis:
 def _judge(run: _Run, contract: HeadContract) -> None:
     from headlint.rulebook import judge
 
+    codes = []
     for finding in judge(contract, run.selection.rules, explicit=run.selection.explicit):
         if finding.code in run.selection.codes:
             run.findings.setdefault((finding.code, finding.span), finding)
-    if contract.subject != "head":
-        return
-    run.contracts.append(contract)
-    span = contract.site.span()
-    key = (span.path, span.start.line, span.start.column, span.cell)
-    checked = bool(contract.meetings) and all(
-        "output.domain" in meeting.facts and "loss.takes" in meeting.facts for meeting in contract.meetings
-    )
-    run.heads[key] = run.heads.get(key, False) or checked
+            codes.append(finding.code)
+    if contract.subject == "head":
+        run.contracts.append((contract, tuple(codes)))
 
 
 def _check_unparsed(run: _Run, path: str, data: bytes) -> None:
@@ -230,21 +227,24 @@ def _fault(run: _Run, path: str, error: Exception) -> None:
 
 
 def _report(run: _Run, options: Options, files: int, notes: Iterable[str], started: float) -> Report:
+    from headlint.inventory import inventory
+
     weakest = CONFIDENCES.index(options.min_confidence)
     shown = [finding for finding in run.findings.values() if CONFIDENCES.index(finding.confidence) <= weakest]
     shown.sort(
         key=lambda finding: (finding.span.path, finding.span.cell or 0, finding.span.start, finding.code)
     )
-    checked = sum(run.heads.values())
+    entries = inventory(run.contracts)
+    checked = sum(entry.resolved == "full" for entry in entries)
     summary = Summary(
         files=files,
         triaged=run.triaged,
         analysed=run.analysed,
         errors=run.errors,
-        heads=len(run.heads),
+        heads=len(entries),
         checked=checked,
-        undetermined=len(run.heads) - checked,
-        head_files=len({key[0] for key in run.heads}),
+        undetermined=len(entries) - checked,
+        head_files=len({entry.span.path for entry in entries}),
         seconds=round(time.perf_counter() - started, 3),
     )
     return Report(tuple(shown), summary, tuple(notes), _excerpts(run, shown))

@@ -145,8 +145,10 @@ def _bool(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value
 
 def _getattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     name = arguments.positional[1] if len(arguments.positional) > 1 else None
-    if isinstance(name, Const) and isinstance(name.value, str):
+    if isinstance(name, Const) and isinstance(name.value, str) and not name.likely:
         return interp.attribute(arguments.positional[0], name.value)
+    if isinstance(arguments.positional[0], LibraryName):
+        return LibraryName(f"{arguments.positional[0].name}.*")
     return Unknown("an attribute whose name is not known")
 
 

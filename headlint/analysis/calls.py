@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import definitions, layers
+from headlint.analysis import backbones, definitions, layers
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -106,6 +106,9 @@ def _call_ref(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CST
     cls = interp.get(ref, "#class")
     if isinstance(cls, ClassValue):
         return _call_instance(interp, ref, cls, arguments, node)
+    built = backbones.spec(interp, ref)
+    if built is not None:
+        return backbones.call(interp, ref, built, node)
     if ref.kind == "sequential":
         return layers.call_sequential(interp, ref, arguments, node)
     if ref.kind == "keras-model":

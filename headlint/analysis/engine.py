@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import libcst as cst
@@ -11,7 +12,7 @@ from headlint.analysis.closures import Arguments, ClassValue, Definition, Frame,
 from headlint.analysis.interpreter import BudgetExhausted, Interpreter
 from headlint.analysis.project import Files, Project
 from headlint.contracts import HeadContract
-from headlint.syntax import Tree
+from headlint.syntax import Entry, Tree
 from headlint.values import LibraryObject, Ref, Tensor, Value
 
 __all__ = ["Analysis", "analyse"]
@@ -54,16 +55,48 @@ def _top_level(interp: Interpreter, scope: ModuleScope) -> None:
 def _uncalled(interp: Interpreter, scope: ModuleScope, words: frozenset[str]) -> None:
     """Run what the top level did not reach, with parameters that nobody knows."""
     scope.reached = 1 << 60
-    wanted = words | _telling_names(interp, scope)
-    for entry in scope.tree.entries:
-        if entry.kind == "statement" or not scope.tree.mentions(entry, wanted):
-            continue
+    for entry in _callers_first(_telling(scope, words | _telling_names(interp, scope))):
         name = entry.name or ""
         value = interp.store.get((scope.frame, name)) or interp.project.late(interp, scope, name)
         if isinstance(value, Function):
             _run_function(interp, scope, value)
         elif isinstance(value, ClassValue):
             _run_class(interp, scope, value)
+
+
+def _telling(scope: ModuleScope, words: frozenset[str]) -> dict[Entry, frozenset[str]]:
+    """Definitions that mention one of the words, or another such definition; with their names."""
+    said = {
+        entry: frozenset(re.findall(r"\w+", scope.tree.text(entry)))
+        for entry in scope.tree.entries
+        if entry.kind != "statement"
+    }
+    wanted = {
+        entry for entry in said if said[entry] & words or any(word in scope.tree.text(entry) for word in words)
+    }
+    todo = list(wanted)
+    while todo:
+        name = todo.pop().name or ""
+        more = [entry for entry in said if entry not in wanted and name in said[entry]]
+        wanted.update(more)
+        todo += more
+    return {entry: said[entry] for entry in said if entry in wanted}
+
+
+def _callers_first(said: dict[Entry, frozenset[str]]) -> list[Entry]:
+    """The definitions in an order in which a caller stands before what it calls, if there is one."""
+    left = dict(said)
+    order: list[Entry] = []
+    while left:
+        free = [
+            entry
+            for entry in left
+            if not any(entry.name in names for other, names in left.items() if other is not entry)
+        ]
+        for entry in free or [next(iter(left))]:
+            order.append(entry)
+            del left[entry]
+    return order
 
 
 def _telling_names(interp: Interpreter, scope: ModuleScope) -> frozenset[str]:

@@ -62,6 +62,8 @@ class Interpreter:
         self.guessed: dict[int, ClassValue] = {}
         """Instances made with unknown arguments, by object number."""
         self.assigners: dict[int, dict[str, set[str]]] = {}
+        self.elements: dict[object, Value] = {}
+        """The last element that was set of something unknown, by its token."""
         self._numbers = 0
 
     # State

@@ -15,6 +15,7 @@ from headlint.values import (
     Entries,
     Gap,
     Items,
+    LibraryName,
     Ref,
     Stream,
     Tensor,
@@ -49,7 +50,7 @@ def items_of(interp: Interpreter, value: Value) -> Items:
     """What a list, tuple, Sequential or ModuleList holds; a gap where that is not known."""
     if isinstance(value, Items):
         return value
-    if isinstance(value, Ref) and value.kind in SEQUENCES:
+    if isinstance(value, Ref) and (value.kind in SEQUENCES or value.kind == "instance"):
         held = interp.get(value, "#items")
         if isinstance(held, Items):
             return held
@@ -175,6 +176,7 @@ def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> Non
     if not isinstance(ref, Ref):
         if isinstance(ref, Unknown) and ref.token is not None and isinstance(key, Const):
             interp.store.set((ref.token, f"[{key.value!r}]"), value)
+            interp.elements[ref.token] = value
         return
     if ref.kind in ("dict", "module-dict"):
         entries = entries_of(interp, ref)
@@ -213,13 +215,23 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
             return by_key(interp, entries_of(interp, value), key)
         if isinstance(value, Items) or (isinstance(value, Ref) and value.kind in SEQUENCES):
             return _by_position(interp, value, parts[0], key)
+        if isinstance(value, Ref) and isinstance(interp.get(value, "#items"), Items):
+            return _by_position(interp, value, parts[0], key)
         if isinstance(value, Ref):
             return interp.project.getitem(interp, value, key, node)
         if isinstance(value, Stream):
             return value.element
+        if isinstance(value, LibraryName) and value.name.endswith(".__dict__"):
+            return _module_member(value, key)
         return _unknown_index(interp, value, key)
 
     return map_value(container, single, interp.path)
+
+
+def _module_member(value: LibraryName, key: Value | None) -> Value:
+    """`models.__dict__[name]`: some name of a library module."""
+    name = key.value if isinstance(key, Const) and not key.likely else "*"
+    return LibraryName(f"{value.name.removesuffix('.__dict__')}.{name}")
 
 
 def _unknown_index(interp: Interpreter, value: Value, key: Value | None) -> Value:

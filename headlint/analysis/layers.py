@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import tensors
+from headlint.analysis import iteration, tensors
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, join, map_value, merge
@@ -20,6 +20,7 @@ from headlint.frameworks.meanings import (
     LossMeaning,
     Meaning,
     PassMeaning,
+    RoleMeaning,
 )
 from headlint.values import (
     Const,
@@ -57,13 +58,44 @@ TARGET_NAMES = ("target", "y_true", "labels", "targets", "label", "y")
 def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call an instance of a library class: a layer on a tensor, a loss on an output."""
     meaning = interp.library.meaning(callee.name)
+    if isinstance(meaning, RoleMeaning) and meaning.role == "namedtuple":
+        return _named_tuple(interp, callee, arguments, node)
     if isinstance(meaning, LossMeaning):
         return call_losses(interp, [(ALWAYS, callee)], arguments, node)
     source = _input(arguments)
     if meaning is None or source is None:
         return interp.unknown_call(callee.name)
     parameters = dict(callee.arguments)
-    return apply_meaning(interp, meaning, parameters, source, callee.site, node, callee.likely)
+    result = apply_meaning(interp, meaning, parameters, source, callee.site, node, callee.likely)
+    name = callee.argument("name")
+    if isinstance(name, Const) and isinstance(name.value, str):
+        return map_value(result, lambda value: _renamed(value, str(name.value)), interp.path)
+    return result
+
+
+def _named_tuple(
+    interp: Interpreter, callee: LibraryObject, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """An instance of a namedtuple: fields by name and by position."""
+    fields = _field_names(interp, callee.argument("field_names"))
+    bound = arguments.bind(fields)
+    ref = interp.new("instance", "namedtuple", interp.site(node))
+    for name in fields:
+        interp.set(ref, name, bound.get(name, Unknown("a field that is not given")))
+    interp.set(ref, "#items", Items(tuple(interp.get(ref, name) or Unknown() for name in fields)))
+    return ref
+
+
+def _field_names(interp: Interpreter, value: Value | None) -> tuple[str, ...]:
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return tuple(value.value.replace(",", " ").split())
+    held = iteration.known_items(interp, value) if value is not None else None
+    return tuple(str(one.value) for one in held or () if isinstance(one, Const))
+
+
+def _renamed(value: Value, name: str) -> Value:
+    """The output of a layer that has a name: losses are given by it."""
+    return replace(value, name=name) if isinstance(value, Tensor) else value
 
 
 def _input(arguments: Arguments) -> Value | None:
@@ -184,17 +216,25 @@ def _plain_layer(
     output = tensors.layer_output(
         tensor, step=step, gives=meaning.gives, units=units, keeps_units=meaning.keeps_units, likely=likely
     )
-    if meaning.effect == "pool":
-        domain = tensor.domain if tensor.domain is not Domain.SIMPLEX else Domain.PROBABILITY
-        output = replace(output, domain=domain, reason=tensor.reason, activation=tensor.activation)
-    name = parameters.get("name")
+    if meaning.effect in ("pool", "other"):
+        output = _weightless(meaning, tensor, output)
     stop = Step("no_grad", "no_grad", interp.no_grad[-1]) if interp.no_grad else None
     return replace(
         output,
         channels_first=meaning.channels_first,
         rank=None if meaning.channels_first else output.rank,
-        name=name.value if isinstance(name, Const) and isinstance(name.value, str) else None,
+        name=None,
         stop=stop,
+    )
+
+
+def _weightless(meaning: LayerMeaning, tensor: Tensor, output: Tensor) -> Tensor:
+    """A layer without weights: of an unknown input it gives something unknown."""
+    if not meaning.keeps_domain:
+        return replace(tensors.widen(tensor, f"it went through `{meaning.short}`"), sources=output.sources)
+    domain = tensor.domain if tensor.domain is not Domain.SIMPLEX else Domain.PROBABILITY
+    return replace(
+        output, domain=domain, reason=tensor.reason, activation=tensor.activation, layer=tensor.layer
     )
 
 
@@ -213,8 +253,7 @@ def _layer_activation(
         if default is None or default.id == "linear":
             return plain
         return tensors.activate(plain, default, step=Step(meaning.short, default.id, site))
-    named = apply_activation(interp, plain, activation, site, node)
-    return replace(named, name=plain.name) if isinstance(named, Tensor) else named
+    return apply_activation(interp, plain, activation, site, node)
 
 
 def apply_activation(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import builtin_calls, layers, models, roles, tensors
+from headlint.analysis import backbones, builtin_calls, layers, models, roles, tensors
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import ALWAYS, map_value
 from headlint.frameworks.meanings import (
     ActivationMeaning,
+    BackboneMeaning,
     ContainerMeaning,
     DecodeMeaning,
     LayerMeaning,
@@ -56,10 +58,13 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
     bound = arguments.bind(meaning.params)
     if isinstance(meaning, RoleMeaning):
         return roles.perform(interp, meaning, bound, arguments, node)
+    if isinstance(meaning, BackboneMeaning):
+        return backbones.build(interp, meaning, bound, node)
     if isinstance(meaning, ContainerMeaning):
         return models.container(interp, meaning, arguments, node)
     if isinstance(meaning, WrapperMeaning):
-        return bound.get(meaning.returns, Unknown(f"what `{meaning.short}` wraps is not known"))
+        wrapped = bound.get(meaning.returns, Unknown(f"what `{meaning.short}` wraps is not known"))
+        return wrapped if meaning.keeps_units else _unsized(interp, wrapped)
     if isinstance(meaning, DecodeMeaning):
         return _decode(interp, meaning, bound, node)
     if isinstance(meaning, LossMeaning) and meaning.form == "function":
@@ -69,6 +74,16 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
     if isinstance(meaning, (LayerMeaning, ActivationMeaning, PassMeaning)):
         return _apply(interp, meaning, bound, arguments, node)
     return interp.unknown_call(meaning.name)
+
+
+def _unsized(interp: Interpreter, wrapped: Value) -> Value:
+    """A layer whose number of units a wrapper changes (`Bidirectional`)."""
+    meaning = interp.library.meaning(wrapped.name) if isinstance(wrapped, LibraryObject) else None
+    if not isinstance(wrapped, LibraryObject) or not isinstance(meaning, LayerMeaning):
+        return wrapped
+    units = Unknown("a wrapper changes the number of units")
+    kept = [(name, value) for name, value in wrapped.arguments if name != meaning.units]
+    return replace(wrapped, arguments=(*kept, (str(meaning.units), units)))
 
 
 def build(interp: Interpreter, meaning: Meaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:

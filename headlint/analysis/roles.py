@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from headlint.analysis import iteration, layers, models, tensors
 from headlint.analysis.closures import Arguments, Partial
-from headlint.analysis.guards import alternatives, map_value
+from headlint.analysis.guards import alternatives, join, map_value
 from headlint.domains import Domain
 from headlint.frameworks.meanings import RoleMeaning
 from headlint.values import (
     Const,
     Entries,
+    Gap,
     LibraryObject,
     Ref,
     Step,
@@ -166,8 +168,8 @@ def _tensor_role(change: Callable[[Tensor, Step, Bound], Tensor]) -> Role:
 
 
 def _clamp(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
-    low = next((bound[name] for name in ("min", "clip_value_min", "a_min", "x_min") if name in bound), None)
-    high = next((bound[name] for name in ("max", "clip_value_max", "a_max", "x_max") if name in bound), None)
+    low = next((bound[name] for name in ("min", "clip_value_min", "a_min", "x_min", "min_value") if name in bound), None)
+    high = next((bound[name] for name in ("max", "clip_value_max", "a_max", "x_max", "max_value") if name in bound), None)
     return tensors.clamp(tensor, low, high, step)
 
 
@@ -175,8 +177,6 @@ def _square(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
     wide = tensors.widen(tensor, f"it went through `{step.id}`")
     if tensor.losses:
         return wide
-    from dataclasses import replace
-
     return replace(wide, domain=Domain.NONNEGATIVE, activation=step, units=tensor.units)
 
 
@@ -216,6 +216,56 @@ def _partial(
     return Partial(arguments.positional[0], rest)
 
 
+def _join(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """cat, stack: what all parts are, the whole is; its class axis may be longer."""
+    parts = iteration.items_of(interp, _input(meaning, bound)).values
+    whole = join((frozenset(), part.element if isinstance(part, Gap) else part) for part in parts)
+
+    def single(value: Value) -> Value:
+        if not isinstance(value, Tensor):
+            return Unknown(f"it went through `{meaning.short}`")
+        if value.domain is Domain.SIMPLEX:
+            return tensors.index(value, last_axis=True)
+        return replace(value, units=None, units_site=None, rank=None, axis=None, token=None, name=None)
+
+    tensor_parts = [one for _, one in alternatives(whole)]
+    domains = {one.domain if isinstance(one, Tensor) else None for one in tensor_parts}
+    if len(domains) > 1 or not parts:
+        return Unknown(f"it is put together by `{meaning.short}`")
+    return single(tensor_parts[0])
+
+
+def _apply_module(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    rest = Arguments(arguments.positional[1:2])
+    return interp.call(bound.get("module", Unknown("a module that is not known")), rest, node)
+
+
+def _process(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """A function that is run elsewhere with these arguments."""
+    target, values = bound.get("target"), bound.get("args")
+    if target is not None:
+        known = iteration.known_items(interp, values) if values is not None else ()
+        positional = tuple(known) if known is not None else ()
+        interp.call(target, Arguments(positional, open=known is None), node)
+    return Unknown("a process")
+
+
+def _spawn(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    values = bound.get("args")
+    known = iteration.known_items(interp, values) if values is not None else ()
+    rank = Unknown("the rank of a process")
+    positional = (rank, *known) if known is not None else (rank,)
+    return interp.call(bound.get("fn", Unknown("a function")), Arguments(positional, open=known is None), node)
+
+
 _ROLES: dict[str, Role] = {
     "compile": _compile,
     "fit": _fit,
@@ -235,4 +285,8 @@ _ROLES: dict[str, Role] = {
     "mean": _tensor_role(_mean),
     "ordered-dict": _ordered_dict,
     "partial": _partial,
+    "join": _join,
+    "apply-module": _apply_module,
+    "process": _process,
+    "spawn": _spawn,
 }

@@ -1,0 +1,1 @@
+"""What the libraries mean: facts in YAML, the kinds they are made of, and the loader."""

@@ -47,7 +47,9 @@ class Library:
 
     def meaning(self, qualname: str) -> Meaning | None:
         """What a name means, in any spelling; None where nothing is known of it."""
-        return self.entries.get(self.aliases.canonical(qualname))
+        name = self.aliases.canonical(qualname)
+        found = self.entries.get(name)
+        return found if found is not None else self.entries.get(f"{name.rpartition('.')[0]}.*")
 
     def known(self, qualname: str) -> bool:
         """Whether anything is known of a name."""

@@ -185,7 +185,7 @@ class Builder:
 
     def _add_entry(self, short: str, cell: Cell, value: Cell | None, group: _Group) -> None:
         name = group.prefix + short
-        if not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name.removesuffix(".*")):
             raise cell.fail(f"`{name}` is no dotted name")
         if name in self._cells:
             raise cell.fail(f"`{name}` is already described at {self._cells[name].place}")

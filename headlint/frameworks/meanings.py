@@ -15,6 +15,7 @@ __all__ = [
     "Activation",
     "ActivationId",
     "ActivationMeaning",
+    "BackboneMeaning",
     "ContainerMeaning",
     "DecodeMeaning",
     "EncodingName",
@@ -70,6 +71,11 @@ Role = Literal[
     "lambda-layer",
     "ordered-dict",
     "partial",
+    "join",
+    "apply-module",
+    "process",
+    "spawn",
+    "namedtuple",
     "loss-base",
     "device",
     "none",
@@ -227,6 +233,27 @@ class WrapperMeaning(Meaning):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackboneMeaning(Meaning):
+    """A constructor of a whole network whose last layer is known (`torchvision.models.resnet18`).
+
+    A name that ends in `.*` stands for every name of that module that has no entry of its own.
+    """
+
+    units: Parameter | None = None
+    """Parameter that holds the number of classes."""
+    gives: Domain = Domain.REAL
+    activation: Parameter | None = None
+    """Parameter that names the activation of the head (`classifier_activation`)."""
+    default_activation: ActivationId = "linear"
+    top: Parameter | None = None
+    """Parameter that, when false, leaves the head away (`include_top`): the output is unknown then."""
+    heads: tuple[str, ...] = ()
+    """Attributes whose replacement replaces the head: `fc`, `classifier`, `heads.head`."""
+    returns: Literal["tensor", "logits"] = "tensor"
+    """`logits`: a call returns an object with the attribute `logits`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerMeaning(Meaning):
     """A container of layers: `sequential`, `list` or `dict`."""
 
@@ -240,6 +267,7 @@ class RoleMeaning(Meaning):
     Roles: `module` (torch.nn.Module and its kin: `forward`), `keras-model` (functional Model or a
     base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
     `fit`, `predict`, `add`, `append`, `add-module`, `backward`, `no-grad`, `gradient-tape`,
+    `join` (cat, stack), `apply-module`, `process`, `spawn`, `namedtuple`,
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `lambda-layer`, `ordered-dict`, `partial`,
     `loss-base`, `device` and `none` (known, and of no interest).
     """

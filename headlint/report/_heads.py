@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, TextIO, TypedDict
 
-from headlint.findings import Position, Span
+from headlint.inventory import HeadEntry
 from headlint.report._printable import encoding_of, place, plain
 from headlint.report.json import dump
 
@@ -31,6 +31,7 @@ class Output(TypedDict):
 
     units: int | None
     domain: str | None
+    layer: str | None
     activation: str | None
 
 
@@ -55,45 +56,66 @@ class Head(TypedDict):
     metrics: list[str]
     decode: list[str]
     resolved: Literal["full", "partial", "none"]
+    reasons: list[str]
+    findings: list[str]
 
 
-def render_heads(heads: Sequence[Head], *, out: TextIO, as_json: bool) -> None:
+def render_heads(heads: Sequence[HeadEntry], *, out: TextIO, as_json: bool) -> None:
     """Write the heads in the order given."""
     encoding = encoding_of(out)
     if as_json:
-        out.write(dump({"heads": list(heads)}, encoding))
+        out.write(dump({"heads": [_as_dict(head) for head in heads]}, encoding))
         return
     for head in heads:
-        out.write(
-            f"{_where(head, encoding)}: {plain('; '.join(_parts(head)), encoding)} [{head['resolved']}]\n"
-        )
+        where = place(head.span, encoding)
+        out.write(f"{where}: {plain('; '.join(_parts(head)), encoding)} [{head.resolved}]\n")
+        if head.reasons:
+            out.write(f"    {plain('; '.join(head.reasons), encoding)}\n")
 
 
-def _where(head: Head, encoding: str) -> str:
-    start = Position(**head["range"]["start"])
-    return place(Span(head["path"], start, Position(**head["range"]["end"]), head["cell"]), encoding)
+def _as_dict(head: HeadEntry) -> Head:
+    start, end = head.span.start, head.span.end
+    return {
+        "path": head.span.path,
+        "cell": head.span.cell,
+        "range": {
+            "start": {"line": start.line, "column": start.column},
+            "end": {"line": end.line, "column": end.column},
+        },
+        "framework": head.framework,
+        "output": {
+            "units": head.units,
+            "domain": head.domain,
+            "layer": head.layer,
+            "activation": head.activation,
+        },
+        "loss": {"name": head.loss, "takes": head.takes, "from_logits": head.from_logits},
+        "labels": head.labels,
+        "metrics": list(head.metrics),
+        "decode": list(head.decode),
+        "resolved": head.resolved,
+        "reasons": list(head.reasons),
+        "findings": list(head.findings),
+    }
 
 
-def _parts(head: Head) -> Iterator[str]:
-    output, loss = head["output"], head["loss"]
-    units = (
-        "unknown units" if output["units"] is None else f"{output['units']} unit{'s'[output['units'] == 1 :]}"
-    )
+def _parts(head: HeadEntry) -> Iterator[str]:
+    units = "unknown units" if head.units is None else f"{head.units} unit{'s'[head.units == 1 :]}"
     yield (
-        f"{head['framework'] or 'unknown framework'}: {units}, {_known(output['activation'], 'activation')} "
-        f"({_known(output['domain'], 'domain')}) -> {_loss(loss)}"
+        f"{head.framework or 'unknown framework'}: {units}, {_known(head.activation, 'activation')} "
+        f"({_known(head.domain, 'domain')}) -> {_loss(head)}"
     )
-    yield f"labels {_known(head['labels'], '').strip()}"
-    if head["metrics"]:
-        yield f"metrics {', '.join(head['metrics'])}"
-    if head["decode"]:
-        yield f"decode {', '.join(head['decode'])}"
+    yield f"labels {_known(head.labels, '').strip()}"
+    if head.metrics:
+        yield f"metrics {', '.join(head.metrics)}"
+    if head.decode:
+        yield f"decode {', '.join(head.decode)}"
 
 
-def _loss(loss: Loss) -> str:
-    takes = f"takes {loss['takes']}" if loss["takes"] else "takes unknown"
-    logits = "" if loss["from_logits"] is None else f", from_logits={loss['from_logits']}"
-    return f"{_known(loss['name'], 'loss')} ({takes}{logits})"
+def _loss(head: HeadEntry) -> str:
+    takes = f"takes {head.takes}" if head.takes else "takes unknown"
+    logits = "" if head.from_logits is None else f", from_logits={head.from_logits}"
+    return f"{_known(head.loss, 'loss')} ({takes}{logits})"
 
 
 def _known(value: str | None, what: str) -> str:

@@ -1,0 +1,104 @@
+"""Whole networks from a library: their own head, or the one that the program puts in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import layers
+from headlint.analysis.closures import Arguments
+from headlint.analysis.guards import map_value
+from headlint.analysis.tensors import activate
+from headlint.domains import Domain
+from headlint.findings import Site
+from headlint.frameworks.meanings import BackboneMeaning
+from headlint.values import Const, LibraryObject, Ref, Step, Tensor, Unknown, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["build", "call", "spec"]
+
+
+def build(
+    interp: Interpreter, meaning: BackboneMeaning, bound: dict[str, Value], node: cst.CSTNode
+) -> Ref:
+    """A network object, whose attributes can be replaced."""
+    ref = interp.new("instance", meaning.name, interp.site(node))
+    interp.set(ref, "#backbone", LibraryObject(meaning.name, tuple(bound.items()), interp.site(node)))
+    return ref
+
+
+def spec(interp: Interpreter, ref: Ref) -> LibraryObject | None:
+    """The constructor call of a network object; None for other objects."""
+    value = interp.get(ref, "#backbone")
+    return value if isinstance(value, LibraryObject) else None
+
+
+def call(interp: Interpreter, ref: Ref, built: LibraryObject, node: cst.CSTNode) -> Value:
+    """What the network gives: through a replaced head where there is one."""
+    meaning = interp.library.meaning(built.name)
+    if not isinstance(meaning, BackboneMeaning):
+        return Unknown(f"`{built.name}` is not followed")
+    features = Unknown(f"it comes out of `{meaning.short}`")
+    replaced = _replaced(interp, ref, meaning)
+    if replaced is not None:
+        result = interp.call(replaced, Arguments((features,)), node)
+    else:
+        result = _own_head(interp, meaning, built, node)
+    if meaning.returns == "tensor":
+        return result
+    output = interp.new("instance", "output", built.site)
+    interp.set(output, "logits", result)
+    return output
+
+
+def _replaced(interp: Interpreter, ref: Ref, meaning: BackboneMeaning) -> Value | None:
+    for path in meaning.heads:
+        owner: object = ref.oid
+        *outer, name = path.split(".")
+        for part in outer:
+            owner = (("object", ref.oid), ".", part) if owner == ref.oid else (owner, ".", part)
+        value = interp.store.get((owner, name))
+        if value is None or isinstance(value, Unknown):
+            value = _last_element(interp, (("object", ref.oid), ".", name))
+        if value is not None:
+            return value
+    return None
+
+
+def _last_element(interp: Interpreter, token: object) -> Value | None:
+    """`model.classifier[6] = ...`: the element of a part of the network that was replaced."""
+    return interp.elements.get(token)
+
+
+def _own_head(
+    interp: Interpreter, meaning: BackboneMeaning, built: LibraryObject, node: cst.CSTNode
+) -> Value:
+    top = built.argument(meaning.top)
+    if top is not None and not (isinstance(top, Const) and top.value is True):
+        return Unknown(f"`{meaning.short}` is built without its head")
+    units = built.argument(meaning.units)
+    site: Site = built.site
+    step = Step(meaning.short, "weights", site)
+
+    def output(value: Value) -> Value:
+        known = isinstance(value, Const) and isinstance(value.value, int)
+        tensor = Tensor(
+            domain=meaning.gives,
+            layer=step,
+            units=value.value if known else None,  # type: ignore[union-attr]
+            units_site=value.site if isinstance(value, Const) else None,
+            likely=isinstance(value, Const) and value.likely,
+        )
+        chosen = built.argument(meaning.activation)
+        if chosen is not None:
+            return layers.apply_activation(interp, tensor, chosen, site, node)
+        default = interp.library.activation(meaning.default_activation)
+        if default is None or default.id == "linear":
+            return tensor
+        axis = "units" if default.gives is Domain.SIMPLEX else None
+        return activate(tensor, default, step=Step(meaning.short, default.id, site), axis=axis)
+
+    return map_value(units if units is not None else Unknown(), output, interp.path)

@@ -1,0 +1,125 @@
+"""What headlint understood of each head: one entry a place, for `headlint heads` and to measure ourselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from headlint.contracts import FactValue, HeadContract, Meeting
+from headlint.findings import Span
+
+__all__ = ["HeadEntry", "Resolved", "inventory"]
+
+Resolved = Literal["full", "partial", "none"]
+_ORDER: tuple[Resolved, ...] = ("none", "partial", "full")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadEntry:
+    """One place where an output meets a loss; None stands for what is unknown.
+
+    `resolved` is full where both what reaches the loss and what the loss takes are known, on every
+    path; partial where one of them is; `reasons` says why the rest is not.
+    """
+
+    span: Span
+    framework: str | None = None
+    units: int | None = None
+    domain: str | None = None
+    layer: str | None = None
+    activation: str | None = None
+    loss: str | None = None
+    takes: str | None = None
+    from_logits: bool | None = None
+    labels: str | None = None
+    metrics: tuple[str, ...] = ()
+    decode: tuple[str, ...] = ()
+    resolved: Resolved = "none"
+    reasons: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+
+
+def inventory(
+    contracts: Iterable[tuple[HeadContract, tuple[str, ...]]],
+) -> tuple[HeadEntry, ...]:
+    """One entry for each place, in order: the best understood of the meetings seen there.
+
+    Takes contracts with the codes of the findings on each.
+    """
+    best: dict[Span, HeadEntry] = {}
+    for contract, codes in contracts:
+        if contract.subject != "head":
+            continue
+        entry = _entry(contract, codes)
+        known = best.get(entry.span)
+        if known is None or _rank(entry) > _rank(known):
+            best[entry.span] = entry
+    return tuple(sorted(best.values(), key=lambda entry: (entry.span.path, entry.span.cell or 0, entry.span)))
+
+
+def _rank(entry: HeadEntry) -> tuple[bool, int]:
+    return bool(entry.findings), _ORDER.index(entry.resolved)
+
+
+def _entry(contract: HeadContract, codes: tuple[str, ...]) -> HeadEntry:
+    if not contract.meetings:
+        return HeadEntry(contract.site.span(), reasons=("no output reaches it",))
+    grades = [_resolved(meeting) for meeting in contract.meetings]
+    worst = min(range(len(grades)), key=lambda index: _ORDER.index(grades[index]))
+    first, reasons = contract.meetings[0], contract.meetings[worst].unknown
+    return HeadEntry(
+        span=contract.site.span(),
+        framework=_text(first, "framework"),
+        units=_number(first, "output.units"),
+        domain=_text(first, "output.domain"),
+        layer=_text(first, "output.layer"),
+        activation=_text(first, "output.activation"),
+        loss=_text(first, "loss.name"),
+        takes=_text(first, "loss.takes"),
+        from_logits=_flag(first, "loss.from-logits"),
+        labels=_text(first, "labels.encoding"),
+        metrics=_names(first, "metrics.ids"),
+        decode=_names(first, "decode.kinds"),
+        resolved=grades[worst] if contract.complete else "none",
+        reasons=tuple(
+            f"{name}: {reason}" for name, reason in sorted(reasons.items()) if name != "labels.encoding"
+        ),
+        findings=codes,
+    )
+
+
+def _resolved(meeting: Meeting) -> Resolved:
+    output = "output.domain" in meeting.facts
+    # A loss that the rules for heads do not apply to is understood all the same.
+    loss = "loss.takes" in meeting.facts or (
+        "loss.id" in meeting.facts and "from_logits" not in meeting.unknown.get("loss.takes", "")
+    )
+    if output and loss:
+        return "full"
+    return "partial" if output or loss else "none"
+
+
+def _value(meeting: Meeting, name: str) -> FactValue | None:
+    fact = meeting.facts.get(name)
+    return None if fact is None else fact.value
+
+
+def _text(meeting: Meeting, name: str) -> str | None:
+    value = _value(meeting, name)
+    return value if isinstance(value, str) else None
+
+
+def _number(meeting: Meeting, name: str) -> int | None:
+    value = _value(meeting, name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _flag(meeting: Meeting, name: str) -> bool | None:
+    value = _value(meeting, name)
+    return value if isinstance(value, bool) else None
+
+
+def _names(meeting: Meeting, name: str) -> tuple[str, ...]:
+    value = _value(meeting, name)
+    return tuple(sorted(value)) if isinstance(value, frozenset) else ()
