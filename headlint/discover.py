@@ -1,11 +1,290 @@
-"""STOPGAP."""
-from dataclasses import dataclass
+"""From the paths that a user gives to the files that are read."""
+
+from __future__ import annotations
+
 import os
-@dataclass
-class Discovery: files: tuple; notes: tuple=(); missing: tuple=()
-def discover(paths,exclude=(),respect_gitignore=True):
-    out=[]
-    for p in paths:
-        if os.path.isfile(p): out.append(p)
-        for d,_,fs in os.walk(p): out+= [os.path.join(d,f) for f in fs if f.endswith('.py')]
-    return Discovery(tuple(sorted(out)))
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+__all__ = ["SUFFIXES", "Discovery", "discover"]
+
+SUFFIXES = (".py", ".ipynb")
+
+# Folders that hold other people's code or machine-made files; the names are the ones ruff skips.
+_SKIPPED = (
+    ".bzr .direnv .eggs .git .git-rewrite .hg .idea .ipynb_checkpoints .mypy_cache .nox .pants.d .pyenv "
+    ".pytest_cache .pytype .ruff_cache .svn .tox .venv .vscode __pycache__ __pypackages__ _build buck-out "
+    "build dist node_modules site-packages venv"
+)
+SKIPPED = frozenset(_SKIPPED.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Files in order, each real file once; what was skipped and why; paths that do not exist."""
+
+    files: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ignore:
+    """The patterns of one ignore file, and the folder in hand as seen from that file's folder."""
+
+    spec: GitIgnoreSpec
+    prefix: str
+
+    def below(self, name: str) -> _Ignore:
+        return _Ignore(self.spec, f"{self.prefix}{name}/")
+
+    def verdict(self, name: str) -> bool | None:
+        """True: ignored; False: taken back by a `!` pattern; None: not mentioned."""
+        return self.spec.check_file(self.prefix + name).include
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to be read: as spelled (with a slash at the end, or empty), where it really is,
+    the patterns that apply to it (the nearest file's last), and whether a link led to it."""
+
+    path: str
+    real: str
+    ignores: tuple[_Ignore, ...]
+    excludes: tuple[_Ignore, ...]
+    linked: bool = False
+
+
+def discover(
+    paths: Sequence[str], *, exclude: Sequence[str] = (), respect_gitignore: bool = True
+) -> Discovery:
+    """The Python files and notebooks under `paths`, spelled as the user began them.
+
+    A file that is named explicitly is taken whatever its name or the excludes say. `exclude` holds
+    patterns in the syntax of .gitignore, relative to the current folder. Raises ValueError for an
+    exclude pattern that cannot be read; files that cannot be read are notes, never errors.
+    """
+    walk = _Walk(exclude, respect_gitignore)
+    for path in paths:
+        walk.start(path)
+    files = sorted(path for _, path in walk.files.values())
+    return Discovery(tuple(files), tuple(dict.fromkeys(walk.notes)), tuple(dict.fromkeys(walk.missing)))
+
+
+class _Walk:
+    """One search: what it has found, and the folders that it has seen."""
+
+    def __init__(self, exclude: Sequence[str], respect_gitignore: bool) -> None:
+        self.exclude = _patterns(exclude, strict=True) if exclude else None
+        self.respect_gitignore = respect_gitignore
+        self.files: dict[str, tuple[bool, str]] = {}
+        """By real path: whether it was reached through a link, and its spelling."""
+        self.notes: list[str] = []
+        self.missing: list[str] = []
+        self.seen: set[str] = set()
+
+    def start(self, path: str) -> None:
+        """Take a file, or search a folder, that the user named."""
+        try:
+            mode = os.stat(path).st_mode
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            self.missing.append(path)
+            return
+        except OSError:
+            mode = stat.S_IFREG  # reading it will say what is wrong with it
+        if stat.S_ISDIR(mode):
+            self._search(path)
+        elif stat.S_ISREG(mode):
+            self._take(_spelled(path), os.path.realpath(path), linked=os.path.islink(path))
+        else:
+            self.notes.append(f"{_spelled(path)}: skipped, it is {_special(mode)}")
+
+    def _take(self, path: str, real: str, *, linked: bool) -> None:
+        # The file's own name is better than a link to it.
+        self.files[real] = min(self.files.get(real, (linked, path)), (linked, path))
+
+    def _search(self, path: str) -> None:
+        root = os.path.realpath(path)
+        links: list[_Folder] = []
+        prefix = _spelled(path)
+        prefix = "" if prefix == "." else prefix if prefix.endswith("/") else f"{prefix}/"
+        todo = [_Folder(prefix, root, self._ignores_above(root), self._excludes_at(root))]
+        while todo or links:
+            # Links come last, so that what they lead to is found by its own name where it can be.
+            folder = todo.pop() if todo else links.pop()
+            if folder.real not in self.seen:
+                self.seen.add(folder.real)
+                self._read(folder, root, todo, links)
+
+    def _read(self, folder: _Folder, root: str, todo: list[_Folder], links: list[_Folder]) -> None:
+        try:
+            with os.scandir(folder.path or ".") as found:
+                entries = {entry.name: entry for entry in found}
+        except OSError as error:
+            self.notes.append(f"{folder.path or '.'}: cannot be searched: {error.strerror or error}")
+            return
+        if "pyvenv.cfg" in entries and folder.real != root:
+            return
+        ignores = self._ignores_here(folder, entries.keys())
+        here = replace(folder, ignores=ignores)
+        for name, entry in entries.items():
+            try:
+                self._entry(here, name, entry, root, todo, links)
+            except OSError as error:
+                self.notes.append(f"{folder.path}{name}: skipped: {error.strerror or error}")
+
+    def _entry(
+        self,
+        folder: _Folder,
+        name: str,
+        entry: os.DirEntry[str],
+        root: str,
+        todo: list[_Folder],
+        links: list[_Folder],
+    ) -> None:
+        wanted = name.endswith(SUFFIXES)
+        linked = entry.is_symlink()
+        if entry.is_dir():
+            if name in SKIPPED or _ignored(folder, f"{name}/"):
+                return
+            inner = _below(folder, name, os.path.realpath(entry.path) if linked else "")
+            if not linked:
+                todo.append(inner)
+            elif _inside(inner.real, root):
+                links.append(inner)
+            else:
+                self.notes.append(f"{folder.path}{name}: skipped, the link leads out of the searched folder")
+            return
+        if not wanted or _ignored(folder, name):
+            return
+        path = folder.path + name
+        if not entry.is_file():
+            mode = entry.stat().st_mode  # a broken link raises here
+            self.notes.append(f"{path}: skipped, it is {_special(mode)}")
+            return
+        real = os.path.realpath(entry.path) if linked else os.path.join(folder.real, name)
+        if linked and not _inside(real, root):
+            self.notes.append(f"{path}: skipped, the link leads out of the searched folder")
+            return
+        self._take(path, real, linked=linked or folder.linked)
+
+    # Ignore files
+
+    def _excludes_at(self, root: str) -> tuple[_Ignore, ...]:
+        if self.exclude is None:
+            return ()
+        current = os.path.realpath(".")
+        prefix = _relative(root, current) if _inside(root, current) else ""
+        return (_Ignore(self.exclude, prefix),)
+
+    def _ignores_above(self, root: str) -> tuple[_Ignore, ...]:
+        """The ignore files between the enclosing repository's root and the folder above `root`."""
+        if not self.respect_gitignore or os.path.lexists(os.path.join(root, ".git")):
+            return ()
+        bases: list[str] = []
+        folder = root
+        while not (bases and os.path.lexists(os.path.join(folder, ".git"))):
+            parent = os.path.dirname(folder)
+            if parent == folder:
+                return ()  # no repository: only the searched folder's own ignore files count
+            folder = parent
+            bases.append(folder)
+        bases.reverse()
+        found = [(folder, self._exclude_file(folder)), *((base, self._ignore_file(base)) for base in bases)]
+        ignores = [_Ignore(spec, _relative(root, base)) for base, spec in found if spec is not None]
+        # Somebody who names an ignored folder wants what is in it.
+        return tuple(ignore for ignore in ignores if not ignore.spec.match_file(ignore.prefix))
+
+    def _ignores_here(self, folder: _Folder, names: Iterable[str]) -> tuple[_Ignore, ...]:
+        if not self.respect_gitignore:
+            return ()
+        ignores = folder.ignores
+        if ".git" in names:  # a repository of its own: nothing from outside applies
+            spec = self._exclude_file(folder.real)
+            ignores = (_Ignore(spec, ""),) if spec else ()
+        if ".gitignore" in names:
+            spec = self._ignore_file(folder.real)
+            ignores += (_Ignore(spec, ""),) if spec else ()
+        return ignores
+
+    def _exclude_file(self, folder: str) -> GitIgnoreSpec | None:
+        return self._spec(os.path.join(folder, ".git", "info", "exclude"))
+
+    def _ignore_file(self, folder: str) -> GitIgnoreSpec | None:
+        return self._spec(os.path.join(folder, ".gitignore"))
+
+    def _spec(self, path: str) -> GitIgnoreSpec | None:
+        if not os.path.isfile(path):
+            return None
+        try:
+            with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
+                return _patterns(file.read().splitlines())
+        except OSError as error:
+            self.notes.append(f"{path}: cannot be read: {error.strerror or error}")
+            return None
+
+
+def _patterns(lines: Sequence[str], *, strict: bool = False) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # only a project that ignores something pays for it
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        if strict:
+            raise
+    return GitIgnoreSpec.from_lines([line for line in lines if _readable(line)])
+
+
+def _readable(line: str) -> bool:
+    try:
+        _patterns([line], strict=True)
+    except ValueError:
+        return False  # git skips such a line too
+    return True
+
+
+def _ignored(folder: _Folder, name: str) -> bool:
+    for ignore in (*folder.excludes, *reversed(folder.ignores)):
+        verdict = ignore.verdict(name)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _below(folder: _Folder, name: str, target: str) -> _Folder:
+    """The folder `name` in a folder; `target` is where it leads when it is a link."""
+    return _Folder(
+        f"{folder.path}{name}/",
+        target or os.path.join(folder.real, name),
+        tuple(ignore.below(name) for ignore in folder.ignores),
+        tuple(ignore.below(name) for ignore in folder.excludes),
+        folder.linked or bool(target),
+    )
+
+
+def _inside(path: str, root: str) -> bool:
+    return path == root or path.startswith(os.path.join(root, ""))
+
+
+def _relative(path: str, base: str) -> str:
+    """`path` seen from `base`, with a slash at the end; empty when they are the same."""
+    relative = os.path.relpath(path, base).replace(os.sep, "/")
+    return "" if relative == "." else f"{relative}/"
+
+
+def _spelled(path: str) -> str:
+    """The path with forward slashes and without the noise at its ends."""
+    path = path.replace(os.sep, "/")
+    while path.startswith("./"):
+        path = path[2:].lstrip("/")
+    return (path.rstrip("/") or "/") if path else "."
+
+
+def _special(mode: int) -> str:
+    kinds = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return kinds.get(stat.S_IFMT(mode), "a device")

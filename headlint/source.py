@@ -1,15 +1,349 @@
-"""STOPGAP."""
+"""From bytes to program text: decoding as Python does, notebooks as one module, line map, triage."""
+
 from __future__ import annotations
+
+import ast
+import codecs
+import json
+import os
+import re
+import stat
+import tokenize
+import warnings
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-@dataclass(frozen=True)
+
+__all__ = [
+    "LIMIT",
+    "CellMap",
+    "Source",
+    "SourceError",
+    "Unparsable",
+    "decode",
+    "line_starts",
+    "read_ast",
+    "read_bytes",
+    "read_source",
+    "split_lines",
+    "triage",
+]
+
+Unparsable = SyntaxError | ValueError | RecursionError | MemoryError
+
+LIMIT = 20_000_000
+"""Largest source file in bytes; a notebook, whose outputs hold pictures, may have ten times that."""
+
+# What ends a line in Python. str.splitlines knows more (\f, \v, U+2028), which do not.
+_NEWLINE = re.compile(r"\r\n?|\n")
+_TOO_WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
 class SourceError:
-    path: str; line: int; column: int; reason: str; cell: int|None=None
-@dataclass(frozen=True)
+    """Why a file (or a notebook cell) cannot be read; counts from 1, `reason` is a sentence part."""
+
+    path: str
+    line: int
+    column: int
+    reason: str
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellMap:
+    """A code cell: its number among all cells from 1, where it starts in the joined program, and
+    its lines as the notebook has them."""
+
+    cell: int
+    start: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    path: str; text: str; problems: tuple=()
-    def cell_lines(self,c): return ()
-    def lines(self): return tuple(self.text.split("\n"))
-def read_bytes(path): return open(path,'rb').read()
-def decode(data,path): return Source(path,data.decode('utf-8','replace'))
-def read_source(path): return decode(read_bytes(path),path)
-def triage(data,words): return any(w in data for w in words)
+    """A program's text. `cells` maps a notebook's; `problems` are its cells that cannot be read."""
+
+    path: str
+    text: str
+    cells: tuple[CellMap, ...] | None = None
+    problems: tuple[SourceError, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def lines(self) -> tuple[str, ...]:
+        """The lines without their ends, as Python counts them."""
+        return split_lines(self.text)
+
+    def cell_lines(self, cell: int) -> tuple[str, ...]:
+        """The lines of a notebook cell as written; none for a cell that holds no code."""
+        return next((one.lines for one in self.cells or () if one.cell == cell), ())
+
+    def locate(self, line: int) -> tuple[int | None, int]:
+        """The cell (None outside notebooks) and the line in it of a line of `text`."""
+        if not self.cells:
+            return None, line
+        index = bisect_right([one.start for one in self.cells], line) - 1
+        found = self.cells[max(index, 0)]
+        return found.cell, min(line - found.start + 1, len(found.lines))
+
+    def error(self, line: int, column: int, reason: str) -> SourceError:
+        """An error at a line of `text`."""
+        cell, line = self.locate(max(line, 1))
+        return SourceError(self.path, line, max(column, 1), reason, cell)
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """Lines without their ends; a last line end starts no line of its own."""
+    lines = _NEWLINE.split(text)
+    return tuple(lines[:-1] if lines[-1] == "" else lines)
+
+
+def line_starts(text: str) -> tuple[int, ...]:
+    """The offset at which each line starts."""
+    return (0, *(match.end() for match in _NEWLINE.finditer(text)))
+
+
+# Bytes
+
+
+def read_bytes(path: str) -> bytes | SourceError:
+    """The bytes of a regular file, or why there are none (opening a pipe would wait for ever)."""
+    limit = LIMIT * 10 if path.endswith(".ipynb") else LIMIT
+    try:
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            return SourceError(path, 1, 1, "it is a folder")
+        if not stat.S_ISREG(status.st_mode):
+            return SourceError(path, 1, 1, "it is not a regular file")
+        with open(path, "rb") as file:
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        return SourceError(path, 1, 1, str(getattr(error, "strerror", None) or error))
+    if len(data) > limit:
+        return SourceError(path, 1, 1, f"it is larger than {limit // 1_000_000} MB")
+    return data
+
+
+def triage(data: bytes, words: Sequence[bytes]) -> bool:
+    """Whether any of the words occurs in the bytes."""
+    return any(word in data for word in words)
+
+
+def read_source(path: str) -> Source | SourceError:
+    """The program in a file, or why it cannot be read."""
+    data = read_bytes(path)
+    return data if isinstance(data, SourceError) else decode(data, path)
+
+
+def decode(data: bytes, path: str) -> Source | SourceError:
+    """The program in the bytes of a `.py` file or, going by the name, of a notebook."""
+    if path.endswith(".ipynb"):
+        return _notebook(data, path)
+    text = _python_text(data, path)
+    return text if isinstance(text, SourceError) else Source(path, text)
+
+
+def _python_text(data: bytes, path: str) -> str | SourceError:
+    """Decode as Python does: byte order mark, else the PEP 263 comment, else UTF-8."""
+    if data.startswith(_TOO_WIDE):
+        return SourceError(
+            path, 1, 1, "it is UTF-16 or UTF-32 text, which Python does not read; save it as UTF-8"
+        )
+    if b"\0" in data:
+        line, column = _place(data[: data.index(0)].decode("latin-1"))
+        return SourceError(path, line, column, "it contains NUL bytes, so it is not Python source")
+    # Split here, because tokenize takes only \n for the end of a line.
+    head = iter([line + b"\n" for line in re.split(rb"\r\n?|\n", data, maxsplit=2)[:2]])
+    try:
+        encoding, _ = tokenize.detect_encoding(lambda: next(head))
+    except SyntaxError as error:
+        if "unknown encoding" not in str(error) and "problem" not in str(error):
+            return _undecodable(data.removeprefix(codecs.BOM_UTF8), path)
+        return SourceError(path, 1, 1, f"its encoding comment is wrong: {error.msg}")
+    if encoding == "utf-8-sig":
+        data, encoding = data[len(codecs.BOM_UTF8) :], "utf-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line, column = _place(data[: error.start].decode(encoding, "replace"))
+        return SourceError(
+            path, line, column, f"byte 0x{data[error.start]:02x} is not valid {encoding.upper()}"
+        )
+    except (UnicodeError, LookupError) as error:
+        return SourceError(path, 1, 1, f"its encoding {encoding} is not one for text: {error}")
+    if "\0" in text:
+        line, column = _place(text[: text.index("\0")])
+        return SourceError(path, line, column, "it contains NUL characters, so it is not Python source")
+    return text
+
+
+def _undecodable(data: bytes, path: str) -> SourceError:
+    """The first byte that is not UTF-8, in a file whose first lines say nothing else."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = _place(data[: error.start].decode("utf-8"))
+        reason = f"byte 0x{data[error.start]:02x} is not valid UTF-8, and no encoding is declared"
+        return SourceError(path, line, column, reason)
+    return SourceError(path, 1, 1, "its encoding cannot be found out")
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and column of what follows the text."""
+    starts = line_starts(before)
+    return len(starts), len(before) - starts[-1] + 1
+
+
+def read_ast(text: str) -> ast.Module | Unparsable:
+    """The ast of a text, or the error that tells why there is none. No warning is printed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            return error
+
+
+# Notebooks
+
+# Cell magics whose cell is still Python of this kernel; all others hand it to something else.
+_PYTHON_MAGICS = ("capture", "debug", "heat", "memit", "mprun", "prun", "snakeviz", "time", "timeit", "wandb")
+_CELL_MAGIC = re.compile(r"\s*%%(\S*)")
+_TIMED = re.compile(r"(\s*)(%(?:time|timeit|prun|memit)\s+)(?=[^-\s])(.*)")
+_ASSIGNED = re.compile(r"(\s*[\w.,][\w., \t]*=\s*)[%!].*")
+# Shell lines and questions; pip and its kin also work without a mark, and are no Python then.
+_ESCAPED = re.compile(
+    r"(\s*)(?:[%!?].*|[\w.*]+\?{1,2}\s*$|(?:pip3?|conda|mamba|cd|ls|cat|cp|mv|mkdir|rm)\s+[\w./~-].*)"
+)
+# An unfinished string runs to the end of the line: always a match, so never a second look.
+_MARKS = re.compile(r"'''|\"\"\"|'(?:\\.|[^'\\])*'?|\"(?:\\.|[^\"\\])*\"?|#.*|[()\[\]{}]")
+
+
+def _notebook(data: bytes, path: str) -> Source | SourceError:
+    if not data.strip():
+        return Source(path, "", ())
+    try:
+        # A float keeps a hostile number of a million digits cheap; no number is looked at.
+        book: object = json.loads(data.decode("utf-8-sig"), parse_int=float)
+    except json.JSONDecodeError as error:
+        return SourceError(path, error.lineno, error.colno, f"it is not valid JSON: {error.msg}")
+    except UnicodeDecodeError as error:
+        line, column = _place(data[: error.start].decode("utf-8"))
+        return SourceError(path, line, column, f"byte 0x{data[error.start]:02x} is not valid UTF-8")
+    except RecursionError:
+        return SourceError(path, 1, 1, "it is JSON nested too deeply")
+    language = _get(_get(_get(book, "metadata"), "kernelspec"), "language") or _get(
+        _get(_get(book, "metadata"), "language_info"), "name"
+    )
+    if isinstance(language, str) and "python" not in language.lower():
+        return Source(path, "", (), notes=(f"{path}: skipped, its kernel runs {language}, not Python",))
+    cells = _cells(book)
+    if cells is None:
+        return SourceError(path, 1, 1, "it is JSON, but not a notebook: it has no list of cells")
+    return _joined(cells, path)
+
+
+def _get(value: object, key: str) -> object:
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _cells(book: object) -> list[object] | None:
+    """The cells of nbformat 4, or those of all worksheets of nbformat 3."""
+    cells = _get(book, "cells")
+    if isinstance(cells, list):
+        return cells
+    sheets = _get(book, "worksheets")
+    if not isinstance(sheets, list):
+        return None
+    listed = [_get(sheet, "cells") for sheet in sheets]
+    return [cell for cells in listed if isinstance(cells, list) for cell in cells]
+
+
+def _joined(cells: Sequence[object], path: str) -> Source:
+    """One module out of the code cells, with as many lines as they have."""
+    maps: list[CellMap] = []
+    problems: list[SourceError] = []
+    text: list[str] = []
+    start = 1
+    for number, cell in enumerate(cells, 1):
+        if _get(cell, "cell_type") != "code":
+            continue
+        raw = _get(cell, "source" if _get(cell, "source") is not None else "input")
+        pieces = raw if isinstance(raw, list) else [raw]
+        lines = split_lines("".join(piece for piece in pieces if isinstance(piece, str))) or ("",)
+        program = _plain(lines)
+        tree = read_ast(program)
+        if isinstance(tree, Exception):
+            line, column = getattr(tree, "lineno", None) or 1, getattr(tree, "offset", None) or 1
+            reason = f"the cell is not valid Python: {getattr(tree, 'msg', None) or tree}"
+            problems.append(SourceError(path, min(line, len(lines)), max(column, 1), reason, number))
+            program = "\n" * len(lines)
+        maps.append(CellMap(number, start, lines))
+        text.append(program)
+        start += len(lines)
+    return Source(path, "".join(text), tuple(maps), tuple(problems))
+
+
+def _plain(lines: Sequence[str]) -> str:
+    """The cell as Python: magics and shell lines give way to something of the same height."""
+    top = 0
+    for line in lines:
+        magic = _CELL_MAGIC.match(line)
+        if magic is not None and magic[1] not in _PYTHON_MAGICS:
+            return "\n" * len(lines)
+        if magic is None and line.strip():
+            break
+        top += 1
+    text = "\n" * top + "".join(f"{line}\n" for line in lines[top:])
+    if not isinstance(read_ast(text), Exception):
+        return text  # without an error there is no magic: `% name` continues an expression
+    return "\n" * top + "".join(f"{line}\n" for line in _without_magics(lines[top:]))
+
+
+def _without_magics(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, with those replaced that start a statement and are for IPython."""
+    quote, depth, continued, escaped = "", 0, False, False
+    for line in lines:
+        if escaped or not (quote or depth or continued):
+            plain = "" if escaped else _replaced(line)
+            if plain is not None:
+                escaped = line.endswith("\\")
+                yield plain
+                continue
+        yield line
+        quote, depth = _state(line, quote, depth)
+        continued = line.endswith("\\")
+
+
+def _state(line: str, quote: str, depth: int) -> tuple[str, int]:
+    """The triple quote and the number of brackets that are open after a line."""
+    at = 0
+    while True:
+        if quote:
+            end = line.find(quote, at)
+            if end < 0:
+                return quote, depth
+            at, quote = end + 3, ""
+        mark = _MARKS.search(line, at)
+        if mark is None:
+            return quote, depth
+        at = mark.end()
+        if mark[0] in ("'''", '"""'):
+            quote = mark[0]
+        elif mark[0] in "([{":
+            depth += 1
+        elif mark[0] in ")]}":
+            depth = max(depth - 1, 0)
+
+
+def _replaced(line: str) -> str | None:
+    """What stands for an IPython line; None for a line of Python."""
+    timed = _TIMED.fullmatch(line)
+    if timed is not None and not isinstance(read_ast(f"if 1:{timed[3]}\n"), Exception):
+        # As long as what it replaces, so that the columns of the statement stay true.
+        return f"{timed[1]}{'if 1:'.ljust(len(timed[2]))}{timed[3]}"
+    assigned = _ASSIGNED.fullmatch(line)
+    if assigned is not None:
+        return f"{assigned[1]}None"
+    escaped = _ESCAPED.fullmatch(line)
+    return None if escaped is None else f"{escaped[1]}pass"

@@ -9,7 +9,7 @@ import libcst as cst
 
 from headlint.analysis.store import Store
 from headlint.syntax import Entry, Parsed, Tree
-from headlint.values import Guard, Value
+from headlint.values import Gap, Guard, Value
 
 __all__ = [
     "Arguments",
@@ -164,7 +164,12 @@ class Arguments:
 
     def bind(self, params: tuple[str, ...]) -> dict[str, Value]:
         """Arguments by parameter name; positional ones beyond the parameters are dropped."""
-        bound = dict(zip(params, self.positional, strict=False))
+        known = self.positional
+        for position, value in enumerate(known):
+            if isinstance(value, Gap):
+                known = known[:position]
+                break
+        bound = dict(zip(params, known, strict=False))
         bound.update(self.keywords)
         return bound
 

@@ -319,7 +319,7 @@ def arguments(interp: Interpreter, args: object) -> Arguments:
         if arg.star == "*":
             items = iteration.items_of(interp, value)
             exact = items.exact
-            positional += items.values if exact else [Gap(Unknown("an argument list"))]
+            positional += items.values
             is_open = is_open or not exact
         elif arg.star == "**":
             entries = iteration.entries_of(interp, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -9,7 +10,18 @@ import libcst as cst
 from headlint.analysis import conditions, iteration, tensors
 from headlint.analysis.guards import alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain
-from headlint.values import Choice, Const, Items, Ref, Scalar, Step, Tensor, Unknown, Value
+from headlint.values import (
+    Choice,
+    Const,
+    Items,
+    LibraryObject,
+    Ref,
+    Scalar,
+    Step,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
@@ -53,11 +65,35 @@ def binary(
     sign = _SIGNS.get(type(operator), "?")
     if isinstance(left, Const) and isinstance(right, Const):
         return _constants(sign, left, right)
+    if sign == "@" and node is not None:
+        return matmul(interp, (left, right), node, "@")
+    left, right = _trained(interp, left), _trained(interp, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return tensors.arithmetic(sign, left, right)
     if sign in "+*" and (_is_list(left) or _is_list(right)):
         return _lists(interp, sign, left, right)
     return Unknown(f"it is the result of `{sign}`", _token(sign, left, right))
+
+
+def is_variable(interp: Interpreter, value: Value) -> bool:
+    """Whether a value is an array that is trained (`tf.Variable`, `nn.Parameter`)."""
+    return isinstance(value, LibraryObject) and interp.library.role(value.name) == "variable"
+
+
+def _trained(interp: Interpreter, value: Value) -> Value:
+    return Tensor(domain=Domain.REAL, reason="") if is_variable(interp, value) else value
+
+
+def matmul(interp: Interpreter, operands: Sequence[Value], node: cst.CSTNode, name: str) -> Value:
+    """A product with a trained array is a layer written by hand; any other product is unknown."""
+    source = next((value for value in operands if not is_variable(interp, value)), None)
+    if source is None or not any(is_variable(interp, value) for value in operands):
+        return Unknown(f"it is the result of `{name}`")
+    tensor = tensors.as_tensor(source) or Tensor()
+    step = Step(name, "weights", interp.site(node))
+    return tensors.layer_output(
+        tensor, step=step, gives=Domain.REAL, units=None, keeps_units=False, likely=False
+    )
 
 
 def _token(sign: str, left: Value, right: Value) -> object:

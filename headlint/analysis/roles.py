@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, layers, models, tensors
+from headlint.analysis import iteration, layers, models, operators, tensors
 from headlint.analysis.closures import Arguments, Partial
 from headlint.analysis.guards import alternatives, join, map_value
 from headlint.domains import Domain
@@ -266,6 +266,30 @@ def _spawn(
     return interp.call(bound.get("fn", Unknown("a function")), Arguments(positional, open=known is None), node)
 
 
+def _prepare(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """Gives back what it is given, one by one."""
+    given = arguments.positional[1:] if meaning.params[:1] == ("self",) else arguments.positional
+    return given[0] if len(given) == 1 else Items(given)
+
+
+def _matmul(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    return operators.matmul(interp, arguments.positional[:2], node, meaning.short)
+
+
+def _arithmetic(operator: cst.BaseBinaryOp) -> Role:
+    def role(
+        interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    ) -> Value:
+        left, right = (bound.get(name, Unknown("an operand")) for name in meaning.params[:2])
+        return operators.binary(interp, left, operator, right, node)
+
+    return role
+
+
 _ROLES: dict[str, Role] = {
     "compile": _compile,
     "fit": _fit,
@@ -286,6 +310,10 @@ _ROLES: dict[str, Role] = {
     "ordered-dict": _ordered_dict,
     "partial": _partial,
     "join": _join,
+    "plus": _arithmetic(cst.Add()),
+    "minus": _arithmetic(cst.Subtract()),
+    "prepare": _prepare,
+    "matmul": _matmul,
     "apply-module": _apply_module,
     "process": _process,
     "spawn": _spawn,

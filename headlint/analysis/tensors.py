@@ -106,6 +106,8 @@ def pass_through(source: Tensor, meaning: PassMeaning, step: Step) -> Tensor:
     if effect == "squeeze":
         width = None if source.units == 1 else source.units
         return replace(source, units=width, axis=_moved(source), rank=None, token=None)
+    if effect == "select":
+        return index(source, last_axis=True)
     if effect == "detach":
         return replace(source, stop=step)
     if effect == "dropout":

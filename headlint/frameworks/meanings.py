@@ -76,6 +76,11 @@ Role = Literal[
     "process",
     "spawn",
     "namedtuple",
+    "prepare",
+    "variable",
+    "matmul",
+    "plus",
+    "minus",
     "loss-base",
     "device",
     "none",
@@ -161,14 +166,15 @@ class ActivationMeaning(Meaning):
 class PassMeaning(Meaning):
     """A layer or function whose values are those of its input.
 
-    `effect` says what else it does: `reshape` moves axes or drops some, `squeeze` drops axes of
+    `effect` says what else it does: `reshape` moves axes or drops some, `select` picks scores along the class
+    axis, `squeeze` drops axes of
     size one, `cast` changes the dtype, `detach` stops the gradient, `dropout` zeroes some values
     in training, `none` nothing.
     """
 
     form: Literal["class", "function"] = "function"
     input: Parameter | None = None
-    effect: Literal["none", "reshape", "squeeze", "cast", "detach", "dropout"] = "none"
+    effect: Literal["none", "reshape", "squeeze", "select", "cast", "detach", "dropout"] = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +274,7 @@ class RoleMeaning(Meaning):
     base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
     `fit`, `predict`, `add`, `append`, `add-module`, `backward`, `no-grad`, `gradient-tape`,
     `join` (cat, stack), `apply-module`, `process`, `spawn`, `namedtuple`,
+    `prepare` (gives its arguments back), `variable` (a trained array), `matmul`, `plus`, `minus`,
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `lambda-layer`, `ordered-dict`, `partial`,
     `loss-base`, `device` and `none` (known, and of no interest).
     """
