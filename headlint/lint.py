@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 import traceback
@@ -42,6 +43,7 @@ class Options:
     min_confidence: Confidence = "medium"
     exclude: tuple[str, ...] = ()
     respect_gitignore: bool = True
+    debug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class _Run:
     errors: int = 0
     analysed: int = 0
     triaged: int = 0
+    debug: bool = False
 
 
 def lint_paths(paths: Sequence[str], options: Options | None = None) -> Report:
@@ -113,7 +116,7 @@ def _start(options: Options) -> _Run:
     from headlint.analysis.project import Files
     from headlint.frameworks.library import load_library
 
-    return _Run(_select(options), Files(load_library()))
+    return _Run(_select(options), Files(load_library()), debug=options.debug)
 
 
 def _words(files: Files) -> tuple[bytes, ...]:
@@ -218,9 +221,12 @@ def _fault(run: _Run, path: str, error: Exception) -> None:
     run.errors += 1
     start = Position(1, 1)
     span = Span(path, start, Position(1, 2))
-    trace = "".join(traceback.format_exception(error)).rstrip()
-    message = f"headlint failed on this file ({type(error).__name__}: {error}); please report it"
-    run.findings[(FAULT[0], span)] = Finding(*FAULT, "error", "high", span, message, help=trace)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+    message = f"headlint failed on this file ({type(error).__name__} at {place}: {error}); please report it"
+    run.findings[(FAULT[0], span)] = Finding(*FAULT, "error", "high", span, message)
+    if run.debug:
+        traceback.print_exception(error)
 
 
 # The report

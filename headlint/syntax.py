@@ -16,7 +16,7 @@ import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from headlint.findings import Position, Span
-from headlint.source import Source, SourceError, line_starts, read_ast
+from headlint.source import Source, SourceError, line_starts, read_ast, split_lines
 
 __all__ = ["DEEPEST", "Entry", "NodeSite", "Parsed", "SyntaxTooNew", "Tree", "code_of", "gc_paused"]
 
@@ -143,7 +143,7 @@ class Tree:
 class Parsed:
     """An entry's libcst tree; `line_offset` leads from its lines to those of the source."""
 
-    __slots__ = ("_places", "entry", "line_offset", "module", "tree")
+    __slots__ = ("_lines", "_places", "entry", "line_offset", "module", "tree")
 
     def __init__(
         self,
@@ -158,12 +158,27 @@ class Parsed:
         self.module = module
         self.line_offset = line_offset
         self._places = places
+        # An entry parsed with the whole file has lines of its own: nothing to compare.
+        self._lines: tuple[Sequence[str], Sequence[str]] | None = None if places is None else ((), ())
 
     def position(self, node: cst.CSTNode) -> CodeRange | None:
         """Where a node stands within `module`; None for a node of some other tree."""
         if self._places is None:
             self._places = _positions(self.module)
         return self._places.get(node)
+
+    def place(self, line: int, column: int) -> tuple[int | None, Position]:
+        """The notebook cell and the place in the source of a place in `module` (column from 0)."""
+        cell, located = self.tree.source.locate(line + self.line_offset)
+        return cell, Position(located, column + 1 + self._dropped(line))
+
+    def _dropped(self, line: int) -> int:
+        """Characters that libcst leaves out at the start of a line: form feeds before a statement."""
+        if self._lines is None:
+            text = self.tree.text(self.entry)
+            self._lines = (split_lines(text), split_lines(self.module.code)) if "\f" in text else ((), ())
+        written, kept = self._lines
+        return len(written[line - 1]) - len(kept[line - 1]) if line <= min(len(written), len(kept)) else 0
 
 
 class NodeSite:
@@ -187,15 +202,14 @@ class NodeSite:
     def span(self) -> Span:
         """The node's range; for a definition its name, for a node of no known place its entry's start."""
         node = self.node.name if isinstance(self.node, (cst.FunctionDef, cst.ClassDef)) else self.node
-        source, found = self.parsed.tree.source, self.parsed.position(node)
+        found = self.parsed.position(node)
         if found is None:
-            cell, line = source.locate(self.parsed.entry.start)
-            return Span(source.path, Position(line, 1), Position(line, 2), cell)
-        cell, start = source.locate(found.start.line + self.parsed.line_offset)
-        _, end = source.locate(found.end.line + self.parsed.line_offset)
-        return Span(
-            source.path, Position(start, found.start.column + 1), Position(end, found.end.column + 1), cell
-        )
+            start, end = (1, 0), (1, 1)
+        else:
+            start, end = (found.start.line, found.start.column), (found.end.line, found.end.column)
+        cell, first = self.parsed.place(*start)
+        _, last = self.parsed.place(*end)
+        return Span(self.parsed.tree.path, first, last, cell)
 
 
 def code_of(node: cst.CSTNode) -> str:

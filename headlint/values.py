@@ -196,6 +196,11 @@ class Tensor(Value):
     pure: bool = True
     """For the value of a loss: nothing but constants was mixed into it."""
     encoding: Encoding = Encoding.UNKNOWN
+    """For labels: how they are encoded; then `classes` is their number and `maker` what made them."""
+    classes: int | None = None
+    maker: Step | None = None
+    label_range: str | None = None
+    """For continuous labels: `unit` [0, 1], `signed-unit` [-1, 1], `wider`."""
     likely: bool = False
     token: Token | None = None
 

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["build", "call", "spec"]
 
 
-def build(
-    interp: Interpreter, meaning: BackboneMeaning, bound: dict[str, Value], node: cst.CSTNode
-) -> Ref:
+def build(interp: Interpreter, meaning: BackboneMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Ref:
     """A network object, whose attributes can be replaced."""
     ref = interp.new("instance", meaning.name, interp.site(node))
     interp.set(ref, "#backbone", LibraryObject(meaning.name, tuple(bound.items()), interp.site(node)))
@@ -84,11 +82,11 @@ def _own_head(
     step = Step(meaning.short, "weights", site)
 
     def output(value: Value) -> Value:
-        known = isinstance(value, Const) and isinstance(value.value, int)
+        number = value.value if isinstance(value, Const) else None
         tensor = Tensor(
             domain=meaning.gives,
             layer=step,
-            units=value.value if known else None,  # type: ignore[union-attr]
+            units=number if isinstance(number, int) else None,
             units_site=value.site if isinstance(value, Const) else None,
             likely=isinstance(value, Const) and value.likely,
         )

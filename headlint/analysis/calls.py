@@ -193,10 +193,9 @@ def call_function(
             if isinstance(definition, cst.Lambda):
                 value = interp.eval(definition.body)
                 frame.returns.append((ALWAYS, value, interp.store))
-            elif isinstance(definition, cst.FunctionDef):
-                if interp.run(definition.body):
-                    end = interp.path - frame.entry_path
-                    frame.returns.append((end, Const(None), interp.store))
+            elif isinstance(definition, cst.FunctionDef) and interp.run(definition.body):
+                end = interp.path - frame.entry_path
+                frame.returns.append((end, Const(None), interp.store))
     finally:
         interp.store, interp.path = caller, path
         del interp.no_grad[no_grad:]

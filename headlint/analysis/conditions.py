@@ -150,13 +150,18 @@ def compare(interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: V
                     parts.append((merge(first, second), compare(interp, a, operator, b)))
         return _several(parts)
     if isinstance(operator, (cst.NotEqual, cst.IsNot, cst.NotIn)):
-        mirrored = {cst.NotEqual: cst.Equal, cst.IsNot: cst.Is, cst.NotIn: cst.In}[type(operator)]
-        return compare(interp, left, mirrored(), right).negated()
+        return compare(interp, left, _opposite(operator), right).negated()
     if isinstance(operator, (cst.Equal, cst.Is)):
         return _equal(interp, left, right)
     if isinstance(operator, cst.In):
         return _contains(interp, left, right)
     return _ordered(interp, left, operator, right)
+
+
+def _opposite(operator: cst.BaseCompOp) -> cst.BaseCompOp:
+    if isinstance(operator, cst.NotEqual):
+        return cst.Equal()
+    return cst.Is() if isinstance(operator, cst.IsNot) else cst.In()
 
 
 def _equal(interp: Interpreter, left: Value, right: Value) -> Truth:

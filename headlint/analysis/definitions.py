@@ -18,6 +18,7 @@ from headlint.analysis.closures import (
 from headlint.analysis.guards import map_value
 from headlint.values import (
     Const,
+    Entries,
     Items,
     LibraryMethod,
     LibraryName,
@@ -185,7 +186,7 @@ def ref_attribute(interp: Interpreter, ref: Ref, name: str) -> Value:
         return _instance_attribute(interp, ref, cls, name)
     if ref.kind == "module-dict":
         held = interp.get(ref, "#entries")
-        for key, entry in getattr(held, "pairs", ()):
+        for key, entry in held.pairs if isinstance(held, Entries) else ():
             if isinstance(key, Const) and key.value == name:
                 return entry
     if ref.kind == "sequential" and name == "layers":

@@ -72,7 +72,9 @@ def _telling(scope: ModuleScope, words: frozenset[str]) -> dict[Entry, frozenset
         if entry.kind != "statement"
     }
     wanted = {
-        entry for entry in said if said[entry] & words or any(word in scope.tree.text(entry) for word in words)
+        entry
+        for entry in said
+        if said[entry] & words or any(word in scope.tree.text(entry) for word in words)
     }
     todo = list(wanted)
     while todo:
@@ -109,7 +111,7 @@ def _telling_names(interp: Interpreter, scope: ModuleScope) -> frozenset[str]:
 
 
 def _run_function(interp: Interpreter, scope: ModuleScope, function: Function) -> None:
-    node, parsed = function.definition.load()
+    node, _ = function.definition.load()
     if id(node) in interp.entered:
         return
     _isolated(interp, scope, function.definition, Arguments(open=True), function, node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -78,6 +78,15 @@ def lookup(interp: Interpreter, name: str) -> Value | None:
     return None
 
 
+_CONSTANTS: dict[str, Scalar] = {"None": None, "True": True, "False": False}
+
+
+def _constant(interp: Interpreter, node: cst.Name) -> Value:
+    if node.value in _CONSTANTS:
+        return Const(_CONSTANTS[node.value], site=interp.site(node))
+    return _name(interp, node)
+
+
 def _attribute(interp: Interpreter, node: cst.Attribute) -> Value:
     receiver = interp.eval(node.value)
     return map_value(receiver, lambda single: attribute(interp, single, node.attr.value), interp.path)
@@ -143,9 +152,10 @@ def _string(interp: Interpreter, node: cst.SimpleString) -> Value:
 
 def _concatenated(interp: Interpreter, node: cst.ConcatenatedString) -> Value:
     left, right = interp.eval(node.left), interp.eval(node.right)
-    if isinstance(left, Const) and isinstance(right, Const):
-        if isinstance(left.value, str) and isinstance(right.value, str):
-            return Const(left.value + right.value, site=interp.site(node))
+    if not isinstance(left, Const) or not isinstance(right, Const):
+        return Unknown("a formatted string")
+    if isinstance(left.value, str) and isinstance(right.value, str):
+        return Const(left.value + right.value, site=interp.site(node))
     return Unknown("a formatted string")
 
 
@@ -240,6 +250,8 @@ def _formatted(interp: Interpreter, node: cst.FormattedString) -> Value:
         if isinstance(part, cst.FormattedStringText):
             parts.append(part.value)
             continue
+        if not isinstance(part, cst.FormattedStringExpression):
+            return Unknown("a formatted string")
         value = interp.eval(part.expression)
         if not isinstance(value, Const) or value.likely or part.format_spec is not None:
             return Unknown("a formatted string")
@@ -309,12 +321,12 @@ def _call(interp: Interpreter, node: cst.Call) -> Value:
     return interp.call(callee, arguments(interp, node.args), node)
 
 
-def arguments(interp: Interpreter, args: object) -> Arguments:
+def arguments(interp: Interpreter, args: Sequence[cst.Arg]) -> Arguments:
     """The evaluated arguments of a call."""
     positional: list[Value] = []
     keywords: list[tuple[str, Value]] = []
     is_open = False
-    for arg in args:  # type: ignore[attr-defined]
+    for arg in args:
         value = interp.eval(arg.value)
         if arg.star == "*":
             items = iteration.items_of(interp, value)
@@ -369,8 +381,8 @@ def _unary(interp: Interpreter, node: cst.UnaryOperation) -> Value:
     return operators.unary(interp, node.operator, interp.eval(node.expression))
 
 
-_HANDLERS: dict[type[cst.BaseExpression], Callable[[Interpreter, cst.BaseExpression], Value]] = {
-    cst.Name: _name,
+_HANDLERS: dict[type[cst.CSTNode], Callable[..., Value]] = {
+    cst.Name: _constant,
     cst.Attribute: _attribute,
     cst.SimpleString: _string,
     cst.ConcatenatedString: _concatenated,
@@ -396,15 +408,4 @@ _HANDLERS: dict[type[cst.BaseExpression], Callable[[Interpreter, cst.BaseExpress
     cst.Subscript: _subscript,
     cst.BinaryOperation: _binary,
     cst.UnaryOperation: _unary,
-}  # type: ignore[dict-item]
-
-_CONSTANTS: dict[str, Scalar] = {"None": None, "True": True, "False": False}
-
-
-def _constant(interp: Interpreter, node: cst.Name) -> Value:
-    if node.value in _CONSTANTS:
-        return Const(_CONSTANTS[node.value], site=interp.site(node))
-    return _name(interp, node)
-
-
-_HANDLERS[cst.Name] = _constant  # type: ignore[assignment]
+}

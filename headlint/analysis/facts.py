@@ -182,15 +182,25 @@ def same_source(output: Tensor | None, target: Value) -> bool:
 def _label_facts(facts: _Facts, parties: Parties) -> None:
     if parties.same_as_input:
         facts.add("labels.same-as-input", True)
-    encodings = set()
-    for value in (parties.target, *parties.labels):
-        for _, option in alternatives(value):
-            encodings.add(option.encoding if isinstance(option, Tensor) else Encoding.UNKNOWN)
-    encodings.discard(Encoding.UNKNOWN)
-    if len(encodings) == 1:
-        facts.add("labels.encoding", encodings.pop().value)
-    else:
+    given = [option for value in _given(parties) for _, option in alternatives(value)]
+    known = [one for one in given if isinstance(one, Tensor) and one.encoding is not Encoding.UNKNOWN]
+    if not known or len(known) < len(given) or len({one.encoding for one in known}) > 1:
         facts.unknown["labels.encoding"] = "what made the labels is not followed"
+        return
+    first = known[0]
+    site = first.maker.site if first.maker else None
+    facts.add("labels.encoding", first.encoding.value, site, first.likely)
+    if first.maker is not None:
+        facts.add("labels.source", first.maker.name, site)
+    if len({one.classes for one in known}) == 1:
+        facts.add("labels.classes", first.classes, site, first.likely)
+    if len({one.label_range for one in known}) == 1:
+        facts.add("labels.range", first.label_range, site)
+
+
+def _given(parties: Parties) -> tuple[Value, ...]:
+    """The labels: those of fit() where it was seen, else the target of the loss call."""
+    return parties.labels or (parties.target,)
 
 
 def _metric_facts(facts: _Facts, library: Library, metrics: Value | None) -> None:

@@ -6,6 +6,7 @@ another method sets as well may hold that instead, so it is only known when nobo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -18,7 +19,7 @@ from headlint.values import Const, Ref, Unknown, Value
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["annotations", "assigners", "guessed_attribute", "late_attribute"]
+__all__ = ["assigners", "field_names", "guessed_attribute", "late_attribute"]
 
 
 def assigners(interp: Interpreter, cls: ClassValue) -> dict[str, set[str]]:
@@ -64,7 +65,7 @@ def _collect_method(method: cst.FunctionDef, own: str, found: dict[str, set[str]
             todo += node.children
 
 
-def _flat(targets: list[cst.BaseExpression]) -> list[cst.BaseExpression]:
+def _flat(targets: Sequence[cst.BaseExpression]) -> list[cst.BaseExpression]:
     flat: list[cst.BaseExpression] = []
     for target in targets:
         if isinstance(target, cst.Tuple):
@@ -116,7 +117,7 @@ def late_attribute(interp: Interpreter, ref: Ref, cls: ClassValue, name: str) ->
     return interp.get(ref, name)
 
 
-def annotations(cls: ClassValue) -> list[str]:
+def field_names(cls: ClassValue) -> list[str]:
     """Names annotated in a class body, in order: the fields of a dataclass."""
     node = cls.definition.load()[0]
     names: list[str] = []

@@ -159,7 +159,7 @@ class Interpreter:
 
     def annotations(self, cls: ClassValue) -> list[str]:
         """The annotated names of a class body."""
-        return guesses.annotations(cls)
+        return guesses.field_names(cls)
 
     def unknown_call(self, what: str) -> Unknown:
         return Unknown(f"`{what}` is not known to headlint")

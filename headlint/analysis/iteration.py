@@ -230,7 +230,8 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
 
 def _module_member(value: LibraryName, key: Value | None) -> Value:
     """`models.__dict__[name]`: some name of a library module."""
-    name = key.value if isinstance(key, Const) and not key.likely else "*"
+    known = isinstance(key, Const) and isinstance(key.value, str) and not key.likely
+    name = str(key.value) if known and isinstance(key, Const) else "*"
     return LibraryName(f"{value.name.removesuffix('.__dict__')}.{name}")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import backbones, builtin_calls, layers, models, roles, tensors
+from headlint.analysis import backbones, builtin_calls, labels, layers, models, roles, tensors
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import ALWAYS, map_value
@@ -16,6 +16,7 @@ from headlint.frameworks.meanings import (
     BackboneMeaning,
     ContainerMeaning,
     DecodeMeaning,
+    LabelsMeaning,
     LayerMeaning,
     LossMeaning,
     Meaning,
@@ -60,6 +61,8 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
         return roles.perform(interp, meaning, bound, arguments, node)
     if isinstance(meaning, BackboneMeaning):
         return backbones.build(interp, meaning, bound, node)
+    if isinstance(meaning, LabelsMeaning):
+        return labels.make(interp, meaning, bound, node)
     if isinstance(meaning, ContainerMeaning):
         return models.container(interp, meaning, arguments, node)
     if isinstance(meaning, WrapperMeaning):

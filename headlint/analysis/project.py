@@ -16,7 +16,7 @@ from headlint.analysis.closures import Arguments, ClassValue, Frame, ModuleScope
 from headlint.analysis.definitions import find_method
 from headlint.frameworks.library import Library
 from headlint.source import SourceError, read_source
-from headlint.syntax import Entry, Parsed, SyntaxTooNew, Tree
+from headlint.syntax import Entry, SyntaxTooNew, Tree
 from headlint.values import LibraryName, Ref, Unknown, Value
 
 if TYPE_CHECKING:
@@ -195,14 +195,10 @@ class Project:
         path = interp.path
         interp.path = frozenset()
         with interp.within(Frame(scope.frame, None, scope, parsed)):
-            interp.run(tuple(self._statements(parsed)))
+            interp.run(tuple(parsed.module.body))
         interp.path = path
         scope.running.discard(entry.start)
         scope.done.add(entry.start)
-
-    @staticmethod
-    def _statements(parsed: Parsed) -> list[cst.BaseStatement]:
-        return [statement for statement in parsed.module.body]
 
     def getitem(self, interp: Interpreter, ref: Ref, key: Value | None, node: cst.CSTNode) -> Value:
         """`instance[key]` through the project's `__getitem__`."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, layers, models, operators, tensors
+from headlint.analysis import iteration, labels, layers, models, operators, tensors
 from headlint.analysis.closures import Arguments, Partial
 from headlint.analysis.guards import alternatives, join, map_value
 from headlint.domains import Domain
@@ -17,6 +17,7 @@ from headlint.values import (
     Const,
     Entries,
     Gap,
+    Items,
     LibraryObject,
     Ref,
     Step,
@@ -168,8 +169,14 @@ def _tensor_role(change: Callable[[Tensor, Step, Bound], Tensor]) -> Role:
 
 
 def _clamp(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
-    low = next((bound[name] for name in ("min", "clip_value_min", "a_min", "x_min", "min_value") if name in bound), None)
-    high = next((bound[name] for name in ("max", "clip_value_max", "a_max", "x_max", "max_value") if name in bound), None)
+    low = next(
+        (bound[name] for name in ("min", "clip_value_min", "a_min", "x_min", "min_value") if name in bound),
+        None,
+    )
+    high = next(
+        (bound[name] for name in ("max", "clip_value_max", "a_max", "x_max", "max_value") if name in bound),
+        None,
+    )
     return tensors.clamp(tensor, low, high, step)
 
 
@@ -263,7 +270,9 @@ def _spawn(
     known = iteration.known_items(interp, values) if values is not None else ()
     rank = Unknown("the rank of a process")
     positional = (rank, *known) if known is not None else (rank,)
-    return interp.call(bound.get("fn", Unknown("a function")), Arguments(positional, open=known is None), node)
+    return interp.call(
+        bound.get("fn", Unknown("a function")), Arguments(positional, open=known is None), node
+    )
 
 
 def _prepare(
@@ -290,6 +299,28 @@ def _arithmetic(operator: cst.BaseBinaryOp) -> Role:
     return role
 
 
+def _array(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    source = _input(meaning, bound)
+    known = labels.literal(interp, source, Step(meaning.short, "literal", interp.site(node)))
+    return source if known is None else known
+
+
+def _split(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """train_test_split: each array twice."""
+    return Items(tuple(value for value in arguments.positional for _ in range(2)))
+
+
+def _where(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    values = arguments.positional[1:3]
+    return labels.two_valued(values, Step(meaning.short, "where", interp.site(node)))
+
+
 _ROLES: dict[str, Role] = {
     "compile": _compile,
     "fit": _fit,
@@ -309,6 +340,9 @@ _ROLES: dict[str, Role] = {
     "mean": _tensor_role(_mean),
     "ordered-dict": _ordered_dict,
     "partial": _partial,
+    "array": _array,
+    "split": _split,
+    "where": _where,
     "join": _join,
     "plus": _arithmetic(cst.Add()),
     "minus": _arithmetic(cst.Subtract()),

@@ -27,10 +27,7 @@ def run_block(interp: Interpreter, body: cst.BaseSuite | Sequence[cst.BaseStatem
         return all(_small(interp, small) for small in body.body)
     statements = body.body if isinstance(body, cst.IndentedBlock) else body
     assert not isinstance(statements, cst.BaseSuite)
-    for statement in statements:
-        if not run_statement(interp, statement):
-            return False
-    return True
+    return all(run_statement(interp, statement) for statement in statements)
 
 
 def run_statement(interp: Interpreter, statement: cst.CSTNode) -> bool:
@@ -295,7 +292,7 @@ def _match(interp: Interpreter, node: cst.Match) -> bool:
     return fork(interp, branches)
 
 
-_SMALL: dict[type[cst.BaseSmallStatement], Callable[[Interpreter, cst.BaseSmallStatement], bool]] = {
+_SMALL: dict[type[cst.CSTNode], Callable[..., bool]] = {
     cst.Assign: _assign,
     cst.AnnAssign: _ann_assign,
     cst.AugAssign: _aug_assign,
@@ -308,9 +305,9 @@ _SMALL: dict[type[cst.BaseSmallStatement], Callable[[Interpreter, cst.BaseSmallS
     cst.Nonlocal: _global,
     cst.Import: imports.run_import,
     cst.ImportFrom: imports.run_import_from,
-}  # type: ignore[dict-item]
+}
 
-_COMPOUND: dict[type[cst.CSTNode], Callable[[Interpreter, cst.CSTNode], bool]] = {
+_COMPOUND: dict[type[cst.CSTNode], Callable[..., bool]] = {
     cst.If: _if,
     cst.For: _for,
     cst.While: _while,
@@ -320,4 +317,4 @@ _COMPOUND: dict[type[cst.CSTNode], Callable[[Interpreter, cst.CSTNode], bool]] =
     cst.Match: _match,
     cst.FunctionDef: definitions.run_function_def,
     cst.ClassDef: definitions.run_class_def,
-}  # type: ignore[dict-item]
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from headlint.domains import Domain
+from headlint.domains import Domain, Encoding
 from headlint.frameworks.meanings import Activation, PassMeaning
 from headlint.values import Const, Step, Tensor, Unknown, Value
 
@@ -89,6 +89,7 @@ def activate(
         guarded=False,
         follower=None,
         units=_units_after(source, activation),
+        encoding=Encoding.UNKNOWN,
         likely=source.likely or likely,
         token=None,
     )
@@ -205,13 +206,14 @@ def _with_constant(operator: str, tensor: Tensor, const: Const) -> Value:
     if not isinstance(number, (int, float)) or isinstance(number, bool):
         return widen(tensor, f"it is the result of `{operator}`")
     if tensor.domain is Domain.REAL and (operator in "+-" or (operator in "*/" and number > 0)):
-        return replace(tensor, token=None)
+        # A scaled activation does not go straight into the next one any more.
+        return replace(tensor, token=None, guarded=tensor.activation is not None)
     if operator in "+-" and abs(number) <= SMALL and tensor.domain in _UNIT_RANGE:
         return replace(tensor, guarded=True)
     if operator in "*/" and number == 1:
         return tensor
     if operator in "*/" and number > 0 and tensor.domain is Domain.NONNEGATIVE:
-        return replace(tensor, token=None)
+        return replace(tensor, token=None, guarded=True)
     return widen(tensor, f"it is scaled or shifted by `{operator}`")
 
 

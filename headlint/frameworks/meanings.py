@@ -21,6 +21,7 @@ __all__ = [
     "EncodingName",
     "Family",
     "Framework",
+    "LabelsMeaning",
     "LayerMeaning",
     "LossMeaning",
     "Meaning",
@@ -78,6 +79,9 @@ Role = Literal[
     "namedtuple",
     "prepare",
     "variable",
+    "array",
+    "split",
+    "where",
     "matmul",
     "plus",
     "minus",
@@ -260,6 +264,24 @@ class BackboneMeaning(Meaning):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsMeaning(Meaning):
+    """A call that makes labels: an encoder, a data set, a random draw.
+
+    `returns`: the labels themselves; `pair`: (features, labels); `splits`: two such pairs (Keras
+    data sets); `bunch`: an object with `data` and `target`, or a pair when `return_X_y` is true;
+    `factors`: (labels, unique values).
+    """
+
+    encoding: Encoding
+    classes: Parameter | int | None = None
+    """Number of classes, or the parameter that holds it."""
+    range: Literal["unit", "signed-unit", "wider"] | None = None
+    returns: Literal["labels", "pair", "splits", "bunch", "factors"] = "labels"
+    draw: bool = False
+    """A random draw of integers: `low`, `high` and `size` decide what the labels are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerMeaning(Meaning):
     """A container of layers: `sequential`, `list` or `dict`."""
 
@@ -274,7 +296,8 @@ class RoleMeaning(Meaning):
     base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
     `fit`, `predict`, `add`, `append`, `add-module`, `backward`, `no-grad`, `gradient-tape`,
     `join` (cat, stack), `apply-module`, `process`, `spawn`, `namedtuple`,
-    `prepare` (gives its arguments back), `variable` (a trained array), `matmul`, `plus`, `minus`,
+    `prepare` (gives its arguments back), `variable` (a trained array), `array`, `split` (rows
+    shared out), `where`, `matmul`, `plus`, `minus`,
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `lambda-layer`, `ordered-dict`, `partial`,
     `loss-base`, `device` and `none` (known, and of no interest).
     """
