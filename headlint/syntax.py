@@ -34,7 +34,9 @@ DEEPEST_PATTERN = 8
 _PYTHON_2 = re.compile(r"call to '(?:print|exec)'|multiple exception types|leading zeros in decimal")
 _STRING = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|#.*")
 _EMPTY = cst.Module([])
-_LEAVES = frozenset({ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass})
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass}).union(
+    *(base.__subclasses__() for base in (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop))
+)
 _BINDING_FIELD: Mapping[type[ast.AST], str] = {
     ast.ExceptHandler: "name",
     ast.MatchAs: "name",
@@ -176,7 +178,8 @@ class Parsed:
         """Characters that libcst leaves out at the start of a line: form feeds before a statement."""
         if self._lines is None:
             text = self.tree.text(self.entry)
-            self._lines = (split_lines(text), split_lines(self.module.code)) if "\f" in text else ((), ())
+            kept_text = _with_room(lambda: self.module.code) if "\f" in text else ""
+            self._lines = (split_lines(text), split_lines(kept_text))
         written, kept = self._lines
         return len(written[line - 1]) - len(kept[line - 1]) if line <= min(len(written), len(kept)) else 0
 
@@ -204,7 +207,8 @@ class NodeSite:
         node = self.node.name if isinstance(self.node, (cst.FunctionDef, cst.ClassDef)) else self.node
         found = self.parsed.position(node)
         if found is None:
-            start, end = (1, 0), (1, 1)
+            line = self.parsed.entry.start - self.parsed.line_offset
+            start, end = (line, 0), (line, 1)
         else:
             start, end = (found.start.line, found.start.column), (found.end.line, found.end.column)
         cell, first = self.parsed.place(*start)

@@ -193,13 +193,17 @@ def call_function(
             if isinstance(definition, cst.Lambda):
                 value = interp.eval(definition.body)
                 frame.returns.append((ALWAYS, value, interp.store))
+                frame.captured = True
             elif isinstance(definition, cst.FunctionDef) and interp.run(definition.body):
                 end = interp.path - frame.entry_path
                 frame.returns.append((end, Const(None), interp.store))
     finally:
         interp.store, interp.path = caller, path
         del interp.no_grad[no_grad:]
-    caller.absorb([(guard, store) for guard, _, store in frame.returns])
+    if not frame.captured:
+        for _, _, store in frame.returns:
+            store.forget(frame.oid)
+    interp.pay(caller.absorb([(guard, store) for guard, _, store in frame.returns]))
     if frame.yields:
         return Stream(join((ALWAYS, value) for value in frame.yields))
     if not frame.returns:

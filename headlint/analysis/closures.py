@@ -18,6 +18,7 @@ __all__ = [
     "Definition",
     "Frame",
     "Function",
+    "LateImport",
     "Loop",
     "ModuleScope",
     "ModuleValue",
@@ -85,8 +86,8 @@ class ModuleScope:
     done: set[int] = field(default_factory=set)
     reached: int = 0
     """Main module: start line of the statement that runs now."""
-    stars: list[str] = field(default_factory=list)
-    """Library modules that were star-imported."""
+    stars: list[str | tuple[str, int]] = field(default_factory=list)
+    """Modules that were star-imported: of a library by name, of the project by name and level."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,6 +142,17 @@ class Super(Value):
     receiver: Value
     cls: ClassValue
     after: ClassValue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LateImport(Value):
+    """An imported name of the project that nobody has used yet; its file is read when somebody does."""
+
+    importer: ModuleScope
+    module: str
+    level: int
+    name: str | None = None
+    """The name that is taken from the module; None for the module itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,6 +220,8 @@ class Frame:
     returns: list[tuple[Guard, Value, Store]] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
+    captured: bool = False
+    """A function or class was defined in it, which may read its variables later."""
     entry: Store | None = None
     """The caller's store, in which the frame's effects are joined when it ends."""
     entry_path: Guard = frozenset()

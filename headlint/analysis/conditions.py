@@ -111,6 +111,8 @@ def _single(interp: Interpreter, value: Value) -> Truth:
         return TRUE if value.value else FALSE
     if isinstance(value, Items) and value.exact:
         return TRUE if value.values else FALSE
+    if isinstance(value, LibraryName) and value.name == "typing.TYPE_CHECKING":
+        return FALSE  # only a type checker goes there
     if isinstance(value, Ref) and value.kind in ("list", "dict"):
         return _held(interp, value)
     if isinstance(value, Entries) and not value.partial:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
@@ -49,6 +50,9 @@ __all__ = [
 MODE = ("mode", "training")
 """Token of `self.training`: the same for every module, because train() and eval() set all of them."""
 
+DECORATING = 400
+"""Steps that a decorator may take: it rarely changes what a function returns."""
+
 Kind = Literal["plain", "static", "class", "property"]
 _KINDS: dict[str, Kind] = {
     "builtins.staticmethod": "static",
@@ -64,6 +68,7 @@ _KINDS: dict[str, Kind] = {
 def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
     """Bind a function to its name, through its decorators."""
     frame = interp.frame
+    frame.captured = True
     owner = frame.class_value
     definition = Definition(frame.module, node.name.value, node=node, parsed=frame.parsed)
     scope = frame.parent if owner is not None and frame.parent is not None else frame.oid
@@ -71,7 +76,7 @@ def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
     no_grad = False
     wrappers: list[Value] = []
     for decorator in node.decorators:
-        value = interp.eval(decorator.decorator)
+        value = interp.allowance(DECORATING, partial(interp.eval, decorator.decorator))
         name = value.name if isinstance(value, (LibraryName, LibraryObject)) else None
         if name is not None:
             kind = _KINDS.get(name, kind)
@@ -80,7 +85,7 @@ def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
             wrappers.append(value)
     function: Value = Function(definition, scope, owner, kind, no_grad)
     for wrapper in reversed(wrappers):
-        wrapped = interp.call(wrapper, Arguments((function,)), node)
+        wrapped = interp.allowance(DECORATING, partial(interp.call, wrapper, Arguments((function,)), node))
         function = function if isinstance(wrapped, Unknown) else wrapped
     bind(interp, node.name.value, function)
     return True
@@ -94,6 +99,7 @@ def bind(interp: Interpreter, name: str, value: Value) -> None:
 def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
     """Evaluate the bases, run the body into a frame of its own, bind the class."""
     frame = interp.frame
+    frame.captured = True
     bases = tuple(interp.eval(arg.value) for arg in node.bases if not arg.star)
     definition = Definition(frame.module, node.name.value, node=node, parsed=frame.parsed)
     cls = ClassValue(definition, frame.oid, interp.number(), bases)

@@ -68,7 +68,7 @@ def lookup(interp: Interpreter, name: str) -> Value | None:
     while owner is not None:
         value = interp.store.get((owner, name))
         if value is not None:
-            return value
+            return interp.project.arrive(interp, (owner, name), value)
         frame = interp.scopes.get(owner)
         if frame is None:
             return None
@@ -309,6 +309,7 @@ def _comparison(interp: Interpreter, node: cst.Comparison) -> Value:
 
 
 def _lambda(interp: Interpreter, node: cst.Lambda) -> Value:
+    interp.frame.captured = True
     definition = Definition(interp.frame.module, "<lambda>", node=node, parsed=interp.frame.parsed)
     return Function(definition, interp.frame.oid)
 

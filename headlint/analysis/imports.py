@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis.closures import ModuleValue
+from headlint.analysis.closures import LateImport
 from headlint.syntax import code_of
 from headlint.values import LibraryName, Value
 
@@ -32,35 +32,27 @@ def run_import_from(interp: Interpreter, node: cst.ImportFrom) -> bool:
     """`from a import b`, relative imports, star imports."""
     level = len(node.relative)
     name = "" if node.module is None else code_of(node.module)
-    source = module(interp, name, level)
+    importer = interp.frame.module
+    project = interp.project.finds(name, level, importer)
     if isinstance(node.names, cst.ImportStar):
-        _star(interp, source)
+        importer.stars.append((name, level) if project else name)
         return True
     for alias in node.names:
         part = code_of(alias.name)
         target = part
         if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
             target = alias.asname.name.value
-        _bind(interp, target, interp.attribute(source, part))
+        if project:
+            _bind(interp, target, LateImport(importer, name, level, part))
+        else:
+            _bind(interp, target, LibraryName(f"{'.' * level}{name}.{part}"))
     return True
 
 
-def module(interp: Interpreter, name: str, level: int = 0) -> Value:
+def module(interp: Interpreter, name: str) -> Value:
     """A module by name: of the project, or a library's."""
-    scope = interp.project.module(interp, name, level, interp.frame.module)
-    if scope is not None:
-        return ModuleValue(scope)
-    return LibraryName(name if level == 0 else f"{'.' * level}{name}")
-
-
-def _star(interp: Interpreter, source: Value) -> None:
-    if isinstance(source, LibraryName):
-        interp.frame.module.stars.append(source.name)
-        return
-    if isinstance(source, ModuleValue):
-        for name in interp.project.public_names(source.scope):
-            _bind(interp, name, interp.project.member(interp, source.scope, name))
-        interp.frame.module.stars += source.scope.stars
+    importer = interp.frame.module
+    return LateImport(importer, name, 0) if interp.project.finds(name, 0, importer) else LibraryName(name)
 
 
 def _bind(interp: Interpreter, name: str, value: Value) -> None:

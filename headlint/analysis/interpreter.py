@@ -8,7 +8,7 @@ makes what is left unknown, never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,28 @@ class Interpreter:
         self.steps -= 1
         if self.steps < 0:
             raise BudgetExhausted
+
+    def allowance(self, steps: int, job: Callable[[], Value]) -> Value:
+        """Do a job that may take only so many steps; unknown when it takes more."""
+        saved = (self.steps, self.store, self.path, len(self.frames), len(self.no_grad))
+        self.steps = min(steps, self.steps)
+        granted = self.steps
+        self.store = self.store.fork()
+        try:
+            value = job()
+            saved[1].absorb([(ALWAYS, self.store)])
+            return value
+        except BudgetExhausted:
+            return Unknown("it takes too many steps to follow")
+        finally:
+            used = granted - max(self.steps, 0)
+            self.steps, self.store, self.path = saved[0] - used, saved[1], saved[2]
+            del self.frames[saved[3] :]
+            del self.no_grad[saved[4] :]
+
+    def pay(self, cost: int) -> None:
+        """Count the cost of joining paths."""
+        self.steps -= cost // 4
 
     @property
     def frame(self) -> Frame:

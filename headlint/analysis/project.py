@@ -6,14 +6,23 @@ the definitions that are asked for are parsed.
 
 from __future__ import annotations
 
+import builtins
 import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis.closures import Arguments, ClassValue, Frame, ModuleScope
+from headlint.analysis.closures import (
+    Arguments,
+    ClassValue,
+    Frame,
+    LateImport,
+    ModuleScope,
+    ModuleValue,
+)
 from headlint.analysis.definitions import find_method
+from headlint.analysis.store import Location
 from headlint.frameworks.library import Library
 from headlint.source import SourceError, read_source
 from headlint.syntax import Entry, SyntaxTooNew, Tree
@@ -25,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Files", "Project"]
 
 MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
+MOST_MODULES = 80
+"""How many modules of the project one analysis reads."""
 HIGHEST = 6
 """How many folders above a file are searched for what it imports."""
 
@@ -36,6 +47,7 @@ class Files:
         self.library = library
         self.trees: dict[str, Tree | None] = {}
         self.found: dict[tuple[str, str], str | None] = {}
+        self.searched: dict[str, tuple[str, ...]] = {}
 
     def tree(self, path: str) -> Tree | None:
         """The table of contents of a file; None when it cannot be read."""
@@ -50,6 +62,19 @@ class Files:
         """Keep a tree that was already made."""
         self.trees[os.path.realpath(path)] = tree
 
+    def folders(self, path: str, level: int) -> tuple[str, ...]:
+        """Where the imports of a file are looked for: its folder, those above up to the project's."""
+        folder = os.path.dirname(os.path.abspath(path))
+        for _ in range(level - 1):
+            folder = os.path.dirname(folder)
+        if level:
+            return (folder,)
+        if folder not in self.searched:
+            self.searched[folder] = tuple(
+                one for base in _upwards(folder) for one in (base, os.path.join(base, "src"))
+            )
+        return self.searched[folder]
+
     def find(self, folder: str, name: str) -> str | None:
         """The file of a dotted module name below a folder: a module, or a package's `__init__`."""
         key = (folder, name)
@@ -57,10 +82,33 @@ class Files:
             base = os.path.join(folder, *name.split("."))
             candidates = (f"{base}.py", os.path.join(base, "__init__.py"))
             file = next((path for path in candidates if os.path.isfile(path)), None)
-            if file is None and os.path.isdir(base) and name:
+            if file is None and name and _holds_modules(base):
                 file = base
             self.found[key] = file
         return self.found[key]
+
+
+def _holds_modules(folder: str) -> bool:
+    """Whether a folder can be a namespace package: it or a folder in it holds Python files."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(entry.name.endswith(".py") or _holds_package(entry) for entry in entries)
+    except OSError:
+        return False
+
+
+def _holds_package(entry: os.DirEntry[str]) -> bool:
+    return os.path.isfile(os.path.join(entry.path, "__init__.py"))
+
+
+def _upwards(folder: str) -> Iterable[str]:
+    yield folder
+    for _ in range(HIGHEST):
+        parent = os.path.dirname(folder)
+        if parent == folder or any(os.path.exists(os.path.join(folder, mark)) for mark in MARKS):
+            return
+        folder = parent
+        yield folder
 
 
 class Project:
@@ -85,37 +133,30 @@ class Project:
                 scope.pending.setdefault(name, []).append(entry)
         return scope
 
+    def finds(self, name: str, level: int, importer: ModuleScope) -> bool:
+        """Whether an import means a module of the project."""
+        return self._path(name, level, importer) is not None
+
     def module(self, interp: Interpreter, name: str, level: int, importer: ModuleScope) -> ModuleScope | None:
         """The project module that an import means; None for a library."""
+        path = self._path(name, level, importer)
+        return None if path is None else self.load(interp, path)
+
+    def _path(self, name: str, level: int, importer: ModuleScope) -> str | None:
         if level == 0 and name.partition(".")[0] in self.files.library.modules():
             return None
-        for folder in self._folders(importer.path, level):
+        for folder in self.files.folders(importer.path, level):
             path = self.files.find(folder, name) if name else folder
             if path is not None:
-                return self.load(interp, path)
+                return path
         return None
-
-    def _folders(self, path: str, level: int) -> Iterable[str]:
-        folder = os.path.dirname(os.path.abspath(path))
-        if level:
-            for _ in range(level - 1):
-                folder = os.path.dirname(folder)
-            return [folder]
-        folders = [folder]
-        for _ in range(HIGHEST):
-            if any(os.path.exists(os.path.join(folder, mark)) for mark in MARKS):
-                break
-            parent = os.path.dirname(folder)
-            if parent == folder:
-                break
-            folder = parent
-            folders.append(folder)
-        return [one for base in folders for one in (base, os.path.join(base, "src"))]
 
     def load(self, interp: Interpreter, path: str) -> ModuleScope | None:
         """The module of a file; a folder without `__init__` is an empty one."""
         key = os.path.realpath(path)
         if key not in self.modules:
+            if len(self.modules) >= MOST_MODULES:
+                return None
             self.modules[key] = None
             if os.path.isdir(path):
                 initial = os.path.join(path, "__init__.py")
@@ -135,18 +176,12 @@ class Project:
 
     # Names
 
-    def public_names(self, scope: ModuleScope) -> list[str]:
-        """What a star import takes."""
-        return [name for name in scope.pending if not name.startswith("_") and name != "*"]
-
     def member(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value:
         """`module.name`: a name that it binds, or a module below it."""
         value = interp.store.get((scope.frame, name))
-        if value is None:
-            value = self.late(interp, scope, name)
+        value = self.late(interp, scope, name) if value is None else value
         if value is not None:
-            return value
-        from headlint.analysis.closures import ModuleValue
+            return self.arrive(interp, (scope.frame, name), value)
 
         path = self.files.find(os.path.dirname(os.path.abspath(scope.path)), name)
         below = self.load(interp, path) if path is not None else None
@@ -165,22 +200,45 @@ class Project:
             self.run_entry(interp, scope, entry)
         value = interp.store.get((scope.frame, name))
         if value is not None:
-            return value
+            return self.arrive(interp, (scope.frame, name), value)
         return self._starred(interp, scope, name)
 
     def _starred(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value | None:
+        if hasattr(builtins, name):
+            return None
         if not scope.main:
             for entry in scope.pending.get("*", []):
                 if entry.start not in scope.running and entry.start not in scope.done:
                     self.run_entry(interp, scope, entry)
-            value = interp.store.get((scope.frame, name))
-            if value is not None:
-                return value
-        for library in scope.stars:
-            full = f"{library}.{name}"
-            if interp.library.known(full):
-                return LibraryName(full)
+        for star in scope.stars:
+            if isinstance(star, str):
+                full = f"{star}.{name}"
+                if interp.library.known(full):
+                    return LibraryName(full)
+                continue
+            source = self.module(interp, star[0], star[1], scope)
+            if source is not None and (name in source.pending or "*" in source.pending):
+                value = self.member(interp, source, name)
+                if not isinstance(value, Unknown):
+                    return value
         return None
+
+    def arrive(self, interp: Interpreter, location: Location, value: Value) -> Value:
+        """The value at a location; an import that nobody has used yet is followed now."""
+        if not isinstance(value, LateImport):
+            return value
+        interp.spend()
+        interp.store.set(location, Unknown("an import that leads back to itself"))
+        scope = self.module(interp, value.module, value.level, value.importer)
+        if scope is None:
+            found: Value = LibraryName(value.module)
+            found = found if value.name is None else LibraryName(f"{value.module}.{value.name}")
+        elif value.name is None:
+            found = ModuleValue(scope)
+        else:
+            found = self.member(interp, scope, value.name)
+        interp.store.set(location, found)
+        return found
 
     def run_entry(self, interp: Interpreter, scope: ModuleScope, entry: Entry) -> None:
         """Run one top-level statement of a module in the module's own frame."""

@@ -183,7 +183,7 @@ def fork(interp: Interpreter, branches: Sequence[tuple[Guard, Callable[[], bool]
             ends.append((guard, interp.store))
             guards.append(interp.path)
     interp.store = base
-    base.absorb(ends)
+    interp.pay(base.absorb(ends))
     # After `if not x: return`, the rest of the block runs under `x`.
     interp.path = guards[0] if len(guards) == 1 and ends else path
     return bool(ends)

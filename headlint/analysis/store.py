@@ -54,21 +54,27 @@ class Store:
             merged.update(layer.written)
         return merged
 
+    def forget(self, owner: Hashable) -> None:
+        """Drop the variables of a frame that has ended and that nobody can read any more."""
+        for location in [location for location in self.written if location[0] == owner]:
+            del self.written[location]
+
     def snapshot(self, base: Store) -> Store:
         """This layer and those down to `base` as one layer, which later writes do not reach."""
         taken = Store(base)
         taken.written = self.changes(base)
         return taken
 
-    def absorb(self, branches: Sequence[tuple[Guard, Store]]) -> None:
-        """Join the ends of several branches that were forked from this layer."""
+    def absorb(self, branches: Sequence[tuple[Guard, Store]]) -> int:
+        """Join the ends of several branches that were forked from this layer; gives what it cost."""
         if not branches:
-            return
+            return 0
         changed = [(guard, branch.changes(self)) for guard, branch in branches]
         if len(changed) == 1:
             self.written.update(changed[0][1])
-            return
-        for location in _locations(changes for _, changes in changed):
+            return 0
+        locations = list(_locations(changes for _, changes in changed))
+        for location in locations:
             before = self.get(location)
             options: list[tuple[Guard, Value]] = []
             for guard, changes in changed:
@@ -77,6 +83,7 @@ class Store:
                     options.append((guard, value))
             if options:
                 self.written[location] = join(options)
+        return len(locations)
 
     def absorb_loop(self, ends: Sequence[Store]) -> None:
         """Join this layer with the ends of a loop body that may have run any number of times."""

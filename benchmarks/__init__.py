@@ -1,0 +1,1 @@
+"""Programs that measure headlint; each runs by itself, as `python -m benchmarks.NAME`."""
