@@ -119,5 +119,4 @@ FACTS: Mapping[str, FactSpec] = {
         "str", "where continuous labels lie: in [0, 1], in [-1, 1], or wider", "unit signed-unit wider"
     ),
     "loss.variance-domain": _spec("str", "what the values are that the loss takes as variance", Domain),
-    "operation.of-head": _spec("bool", "its result is what the model returns, or what a loss takes"),
 }

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
 __all__ = [
+    "WRAPPED",
     "class_attribute",
     "find_method",
     "library_bases",
@@ -50,6 +51,8 @@ __all__ = [
 MODE = ("mode", "training")
 """Token of `self.training`: the same for every module, because train() and eval() set all of them."""
 
+WRAPPED = "#wrapped:"
+"""In front of a name: the function without its decorators."""
 DECORATING = 400
 """Steps that a decorator may take: it rarely changes what a function returns."""
 
@@ -83,11 +86,14 @@ def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
             no_grad = no_grad or interp.library.role(name) == "no-grad"
         elif isinstance(value, (Function, BoundMethod)):
             wrappers.append(value)
-    function: Value = Function(definition, scope, owner, kind, no_grad)
+    undecorated = Function(definition, scope, owner, kind, no_grad)
+    function: Value = undecorated
     for wrapper in reversed(wrappers):
         wrapped = interp.allowance(DECORATING, partial(interp.call, wrapper, Arguments((function,)), node))
         function = function if isinstance(wrapped, Unknown) else wrapped
     bind(interp, node.name.value, function)
+    if wrappers:
+        bind(interp, WRAPPED + node.name.value, undecorated)
     return True
 
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import libcst as cst
 
 from headlint.analysis import calls, definitions
-from headlint.analysis.closures import Arguments, ClassValue, Definition, Frame, Function, ModuleScope
+from headlint.analysis.closures import (
+    Arguments,
+    BoundMethod,
+    ClassValue,
+    Definition,
+    Frame,
+    Function,
+    ModuleScope,
+)
 from headlint.analysis.interpreter import BudgetExhausted, Interpreter
 from headlint.analysis.project import Files, Project
 from headlint.contracts import HeadContract
@@ -155,17 +163,20 @@ def _run_class(interp: Interpreter, scope: ModuleScope, cls: ClassValue) -> None
             interp.guessed[instance.oid] = cls
             for name, method in methods:
                 if id(method.definition.load()[0]) not in interp.entered and name != "__init__":
-                    _run_method(interp, instance, name, node)
+                    _run_method(interp, instance, name, method, node)
     finally:
         interp.store = base
 
 
-def _run_method(interp: Interpreter, instance: Ref, name: str, node: cst.CSTNode) -> None:
+def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function, node: cst.CSTNode) -> None:
     base = interp.store
     interp.store = base.fork()
     try:
         bound = definitions.ref_attribute(interp, instance, name)
         result = interp.call(bound, Arguments(open=True), node)
+        if id(method.definition.load()[0]) not in interp.entered:
+            # A decorator that could not be followed: nearly all of them call the function.
+            result = interp.call(BoundMethod(method, instance), Arguments(open=True), node)
         if name == "training_step":
             interp.heads.back_propagate(result)
     finally:
@@ -173,7 +184,13 @@ def _run_method(interp: Interpreter, instance: Ref, name: str, node: cst.CSTNode
 
 
 def _methods(interp: Interpreter, cls: ClassValue) -> list[tuple[str, Value]]:
-    return [(name, value) for (owner, name), value in _everything(interp) if owner == cls.body]
+    """The methods of a class without their decorators."""
+    body = {name: value for (owner, name), value in _everything(interp) if owner == cls.body}
+    return [
+        (name, body.get(definitions.WRAPPED + name, value))
+        for name, value in body.items()
+        if not name.startswith("#")
+    ]
 
 
 def _everything(interp: Interpreter) -> list[tuple[tuple[object, str], Value]]:

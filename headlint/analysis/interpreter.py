@@ -31,7 +31,7 @@ __all__ = ["BudgetExhausted", "Interpreter"]
 
 STEPS = 150_000
 DEPTH = 28
-VISITS = 40
+VISITS = 200
 """How often one function may be run in one analysis."""
 
 
