@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -11,12 +12,14 @@ from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
     ClassValue,
+    DefinitionNode,
     Frame,
     Function,
     Partial,
 )
 from headlint.analysis.guards import ALWAYS, alternatives, join
 from headlint.analysis.store import Store
+from headlint.syntax import Parsed
 from headlint.values import (
     Choice,
     Const,
@@ -169,8 +172,22 @@ def call_function(
     visits = interp.entered.get(key, 0)
     if running > 1 or len(interp.frames) > interp.depth or visits >= interp.visits:
         return Unknown("the call goes too deep to be followed")
+    if interp.steps < interp.fewest:
+        return Unknown("the call takes too many steps to follow")
     interp.entered[key] = visits + 1
     interp.keep.append(definition)
+    run = partial(_run_function, interp, function, arguments, definition, parsed, receiver)
+    return interp.allowance(interp.steps * 2 // 3, run)
+
+
+def _run_function(
+    interp: Interpreter,
+    function: Function,
+    arguments: Arguments,
+    definition: DefinitionNode,
+    parsed: Parsed,
+    receiver: Value | None,
+) -> Value:
     frame = Frame(
         interp.number(),
         function.scope,

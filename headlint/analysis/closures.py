@@ -16,6 +16,7 @@ __all__ = [
     "BoundMethod",
     "ClassValue",
     "Definition",
+    "DefinitionNode",
     "Frame",
     "Function",
     "LateImport",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 import libcst as cst
 
@@ -17,11 +18,11 @@ from headlint.analysis.closures import (
     Function,
     ModuleScope,
 )
-from headlint.analysis.interpreter import BudgetExhausted, Interpreter
+from headlint.analysis.interpreter import ROOT_STEPS, BudgetExhausted, Interpreter
 from headlint.analysis.project import Files, Project
 from headlint.contracts import HeadContract
 from headlint.syntax import Entry, Tree
-from headlint.values import LibraryObject, Ref, Tensor, Value
+from headlint.values import Const, LibraryObject, Ref, Tensor, Value
 
 __all__ = ["Analysis", "analyse"]
 
@@ -67,9 +68,9 @@ def _uncalled(interp: Interpreter, scope: ModuleScope, words: frozenset[str]) ->
         name = entry.name or ""
         value = interp.store.get((scope.frame, name)) or interp.project.late(interp, scope, name)
         if isinstance(value, Function):
-            _run_function(interp, scope, value)
+            interp.allowance(ROOT_STEPS, partial(_run_function, interp, scope, value))
         elif isinstance(value, ClassValue):
-            _run_class(interp, scope, value)
+            interp.allowance(ROOT_STEPS, partial(_run_class, interp, scope, value))
 
 
 def _telling(scope: ModuleScope, words: frozenset[str]) -> dict[Entry, frozenset[str]]:
@@ -118,11 +119,11 @@ def _telling_names(interp: Interpreter, scope: ModuleScope) -> frozenset[str]:
     return frozenset(names)
 
 
-def _run_function(interp: Interpreter, scope: ModuleScope, function: Function) -> None:
+def _run_function(interp: Interpreter, scope: ModuleScope, function: Function) -> Value:
     node, _ = function.definition.load()
     if id(node) in interp.entered:
-        return
-    _isolated(interp, scope, function.definition, Arguments(open=True), function, node)
+        return Const(None)
+    return _isolated(interp, scope, function.definition, Arguments(open=True), function, node)
 
 
 def _isolated(
@@ -144,7 +145,7 @@ def _isolated(
         interp.store = base
 
 
-def _run_class(interp: Interpreter, scope: ModuleScope, cls: ClassValue) -> None:
+def _run_class(interp: Interpreter, scope: ModuleScope, cls: ClassValue) -> Value:
     """Make an instance of a class that nobody made, and run its methods that nobody called."""
     node, parsed = cls.definition.load()
     methods = [
@@ -153,7 +154,7 @@ def _run_class(interp: Interpreter, scope: ModuleScope, cls: ClassValue) -> None
         if isinstance(value, Function) and id(value.definition.load()[0]) not in interp.entered
     ]
     if not methods:
-        return
+        return Const(None)
     base = interp.store
     interp.store = base.fork()
     try:
@@ -166,6 +167,7 @@ def _run_class(interp: Interpreter, scope: ModuleScope, cls: ClassValue) -> None
                     _run_method(interp, instance, name, method, node)
     finally:
         interp.store = base
+    return instance
 
 
 def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function, node: cst.CSTNode) -> None:

@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["BudgetExhausted", "Interpreter"]
 
-STEPS = 150_000
+STEPS = 120_000
+ROOT_STEPS = 12_000
+"""Steps for one definition that nobody called; the top level may take all that there are."""
+FEWEST = 400
+"""A call is not followed with fewer steps than this; it gets two thirds of its caller's."""
 DEPTH = 28
 VISITS = 200
 """How often one function may be run in one analysis."""
@@ -45,13 +49,16 @@ class Interpreter:
     def __init__(self, library: Library, project: Project, *, steps: int = STEPS) -> None:
         self.library = library
         self.project = project
-        self.store = Store()
+        self.root = Store()
+        """The layer under all others: what modules bind is there for every path."""
+        self.store = self.root
         self.path: Guard = ALWAYS
         self.heads = Heads(library)
         self.steps = steps
         self.frames: list[Frame] = []
         self.scopes: dict[int, Frame] = {}
         self.depth = DEPTH
+        self.fewest = FEWEST
         self.visits = VISITS
         self.entered: dict[int, int] = {}
         """How often each definition was run, by the identity of its node."""

@@ -228,7 +228,8 @@ class Project:
         if not isinstance(value, LateImport):
             return value
         interp.spend()
-        interp.store.set(location, Unknown("an import that leads back to itself"))
+        store = interp.root if location in interp.root.written else interp.store
+        store.set(location, Unknown("an import that leads back to itself"))
         scope = self.module(interp, value.module, value.level, value.importer)
         if scope is None:
             found: Value = LibraryName(value.module)
@@ -237,7 +238,7 @@ class Project:
             found = ModuleValue(scope)
         else:
             found = self.member(interp, scope, value.name)
-        interp.store.set(location, found)
+        store.set(location, found)
         return found
 
     def run_entry(self, interp: Interpreter, scope: ModuleScope, entry: Entry) -> None:
@@ -250,13 +251,15 @@ class Project:
         except SyntaxTooNew:
             scope.running.discard(entry.start)
             return
-        path = interp.path
-        interp.path = frozenset()
-        with interp.within(Frame(scope.frame, None, scope, parsed)):
-            interp.run(tuple(parsed.module.body))
-        interp.path = path
-        scope.running.discard(entry.start)
-        scope.done.add(entry.start)
+        path, store = interp.path, interp.store
+        interp.path, interp.store = frozenset(), interp.root
+        try:
+            with interp.within(Frame(scope.frame, None, scope, parsed)):
+                interp.run(tuple(parsed.module.body))
+            scope.done.add(entry.start)
+        finally:
+            interp.path, interp.store = path, store
+            scope.running.discard(entry.start)
 
     def getitem(self, interp: Interpreter, ref: Ref, key: Value | None, node: cst.CSTNode) -> Value:
         """`instance[key]` through the project's `__getitem__`."""
