@@ -39,9 +39,9 @@ def draw(root: Path) -> str:
 
 
 def words(svg: str) -> str:
-    """The text that a picture shows, without regard to how it is drawn."""
+    """The text that a picture shows without its blanks: how it is cut into pieces does not matter."""
     shown = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
-    return " ".join(html.unescape(" ".join(shown)).split())
+    return "".join(html.unescape("".join(shown)).split())
 
 
 def _without_fonts(svg: str) -> str:

@@ -57,6 +57,7 @@ def _dispatch(argv: Sequence[str]) -> int:
 
 def _check(arguments: Arguments) -> int:
     from headlint import lint
+    from headlint.frameworks.document import FactsError
     from headlint.rulebook import RuleError
 
     given = arguments.positional or ["."]
@@ -70,10 +71,11 @@ def _check(arguments: Arguments) -> int:
         min_confidence=arguments.min_confidence,
         exclude=tuple(arguments.exclude),
         respect_gitignore=arguments.respect_gitignore,
+        debug=arguments.debug,
     )
     try:
         report = lint.lint_paths(paths, options)
-    except (lint.UsageError, RuleError) as error:
+    except (lint.UsageError, RuleError, FactsError) as error:
         return _refuse(str(error))
     _print(report, arguments)
     if not report.summary.files and not report.findings:
@@ -83,6 +85,7 @@ def _check(arguments: Arguments) -> int:
 
 def _heads(arguments: Arguments) -> int:
     from headlint import lint
+    from headlint.frameworks.document import FactsError
     from headlint.report._heads import render_heads
     from headlint.rulebook import RuleError
 
@@ -90,10 +93,14 @@ def _heads(arguments: Arguments) -> int:
     paths = _present(given)
     if not paths:
         return FAULT
-    options = lint.Options(exclude=tuple(arguments.exclude), respect_gitignore=arguments.respect_gitignore)
+    options = lint.Options(
+        exclude=tuple(arguments.exclude),
+        respect_gitignore=arguments.respect_gitignore,
+        debug=arguments.debug,
+    )
     try:
         heads = lint.heads(paths, options)
-    except (lint.UsageError, RuleError) as error:
+    except (lint.UsageError, RuleError, FactsError) as error:
         return _refuse(str(error))
     render_heads(heads, out=sys.stdout, as_json=arguments.output_format == "json")
     return FAULT if len(paths) < len(given) else CLEAN

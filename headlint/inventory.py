@@ -9,7 +9,7 @@ from typing import Literal
 from headlint.contracts import FactValue, HeadContract, Meeting
 from headlint.findings import Span
 
-__all__ = ["HeadEntry", "Resolved", "inventory"]
+__all__ = ["HeadEntry", "Resolved", "entry_of", "inventory"]
 
 Resolved = Literal["full", "partial", "none"]
 _ORDER: tuple[Resolved, ...] = ("none", "partial", "full")
@@ -40,18 +40,10 @@ class HeadEntry:
     findings: tuple[str, ...] = ()
 
 
-def inventory(
-    contracts: Iterable[tuple[HeadContract, tuple[str, ...]]],
-) -> tuple[HeadEntry, ...]:
-    """One entry for each place, in order: the best understood of the meetings seen there.
-
-    Takes contracts with the codes of the findings on each.
-    """
+def inventory(entries: Iterable[HeadEntry]) -> tuple[HeadEntry, ...]:
+    """One entry for each place, in order: the best understood of the meetings seen there."""
     best: dict[Span, HeadEntry] = {}
-    for contract, codes in contracts:
-        if contract.subject != "head":
-            continue
-        entry = _entry(contract, codes)
+    for entry in entries:
         known = best.get(entry.span)
         if known is None or _rank(entry) > _rank(known):
             best[entry.span] = entry
@@ -62,7 +54,8 @@ def _rank(entry: HeadEntry) -> tuple[bool, int]:
     return bool(entry.findings), _ORDER.index(entry.resolved)
 
 
-def _entry(contract: HeadContract, codes: tuple[str, ...]) -> HeadEntry:
+def entry_of(contract: HeadContract, codes: tuple[str, ...] = ()) -> HeadEntry:
+    """What was understood of one contract, with the codes of the findings on it."""
     if not contract.meetings:
         return HeadEntry(contract.site.span(), reasons=("no output reaches it",))
     grades = [_resolved(meeting) for meeting in contract.meetings]

@@ -63,7 +63,7 @@ class _Run:
     selection: Selection
     files: Files
     findings: dict[tuple[str, Span], Finding] = field(default_factory=dict)
-    contracts: list[tuple[HeadContract, tuple[str, ...]]] = field(default_factory=list)
+    entries: list[HeadEntry] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     errors: int = 0
     analysed: int = 0
@@ -109,7 +109,7 @@ def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadEnt
         data = read_bytes(path)
         if not isinstance(data, SourceError) and triage(data, _words(run.files)):
             _lint_data(run, path, data)
-    return inventory(run.contracts)
+    return inventory(run.entries)
 
 
 def _start(options: Options) -> _Run:
@@ -194,6 +194,7 @@ def _analyse(run: _Run, path: str, tree: object) -> Analysis:
 
 
 def _judge(run: _Run, contract: HeadContract) -> None:
+    from headlint.inventory import entry_of
     from headlint.rulebook import judge
 
     codes = []
@@ -202,7 +203,7 @@ def _judge(run: _Run, contract: HeadContract) -> None:
             run.findings.setdefault((finding.code, finding.span), finding)
             codes.append(finding.code)
     if contract.subject == "head":
-        run.contracts.append((contract, tuple(codes)))
+        run.entries.append(entry_of(contract, tuple(codes)))
 
 
 def _check_unparsed(run: _Run, path: str, data: bytes) -> None:
@@ -240,7 +241,7 @@ def _report(run: _Run, options: Options, files: int, notes: Iterable[str], start
     shown.sort(
         key=lambda finding: (finding.span.path, finding.span.cell or 0, finding.span.start, finding.code)
     )
-    entries = inventory(run.contracts)
+    entries = inventory(run.entries)
     checked = sum(entry.resolved == "full" for entry in entries)
     summary = Summary(
         files=files,

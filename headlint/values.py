@@ -191,6 +191,9 @@ class Tensor(Value):
     """Name of the Keras layer that made it, for losses given by output name."""
     sources: frozenset[Token] = frozenset()
     """Tokens of the unknowns that went into it (the model's input)."""
+    difference: tuple[Value, Value, Site | None] | None = None
+    """For `a - b`, and for its square once `squared`: the two sides and where they meet."""
+    squared: bool = False
     losses: frozenset[int] = frozenset()
     """For the value of a loss: numbers of the contracts that it came from."""
     pure: bool = True

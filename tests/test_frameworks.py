@@ -123,7 +123,7 @@ def test_every_import_path_leads_to_one_name(library: Library, spelling: str, ca
     assert library.meaning(spelling) is library.entries[canonical]
 
 
-@pytest.mark.parametrize("name", ["mypkg.layers.core.Dense", "keras.applications.ResNet50", "torch", "x"])
+@pytest.mark.parametrize("name", ["mypkg.layers.core.Dense", "keras.applications", "torch", "x"])
 def test_an_unknown_name_means_nothing(library: Library, name: str) -> None:
     assert library.meaning(name) is None
 

@@ -9,7 +9,7 @@ import libcst as cst
 
 from headlint.analysis.store import Store
 from headlint.syntax import Entry, Parsed, Tree
-from headlint.values import Gap, Guard, Value
+from headlint.values import Gap, Guard, Unknown, Value
 
 __all__ = [
     "Arguments",
@@ -176,14 +176,21 @@ class Arguments:
         return Arguments((value, *self.positional), self.keywords, self.open)
 
     def bind(self, params: tuple[str, ...]) -> dict[str, Value]:
-        """Arguments by parameter name; positional ones beyond the parameters are dropped."""
+        """Arguments by parameter name; positional ones beyond the parameters are dropped.
+
+        Where some arguments are not known, every parameter that is left out may be among them.
+        """
         known = self.positional
+        is_open = self.open
         for position, value in enumerate(known):
             if isinstance(value, Gap):
-                known = known[:position]
+                known, is_open = known[:position], True
                 break
         bound = dict(zip(params, known, strict=False))
         bound.update(self.keywords)
+        if is_open:
+            for name in params:
+                bound.setdefault(name, Unknown("it may be among arguments that are not known"))
         return bound
 
 

@@ -15,6 +15,7 @@ from headlint.values import (
     Items,
     LibraryName,
     LibraryObject,
+    Step,
     Tensor,
     Unknown,
     Value,
@@ -49,7 +50,7 @@ class Parties:
     metrics: Value | None
     same_as_input: bool
     back_propagated: bool
-    decodes: frozenset[str]
+    decodes: tuple[Step, ...]
     backend: str | None
     place: Site
 
@@ -77,7 +78,10 @@ def head_meeting(library: Library, parties: Parties) -> Meeting:
     _label_facts(facts, parties)
     _metric_facts(facts, library, parties.metrics)
     if parties.decodes:
-        facts.add("decode.kinds", parties.decodes)
+        facts.add("decode.kinds", frozenset(step.id for step in parties.decodes), parties.decodes[0].site)
+    cuts = {step.name for step in parties.decodes if step.id == "threshold"}
+    if len(cuts) == 1:
+        facts.add("decode.threshold", cuts.pop())
     if parties.backend is not None:
         facts.add("backend", parties.backend)
     return facts.meeting()

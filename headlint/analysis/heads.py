@@ -105,7 +105,7 @@ class Heads:
     ) -> Meeting:
         tensor = output if isinstance(output, Tensor) else None
         reason = output.reason if isinstance(output, (Tensor, Unknown)) else "it is not a tensor"
-        kinds = frozenset(step.id for one, step in self.decodes if tensor and _same_head(one, tensor))
+        decodes = tuple(step for one, step in self.decodes if tensor and _same_head(one, tensor))
         return facts.head_meeting(
             self.library,
             facts.Parties(
@@ -117,7 +117,7 @@ class Heads:
                 metrics=pending.metrics,
                 same_as_input=pending.same_as_input or facts.same_source(tensor, pending.target),
                 back_propagated=pending.back_propagated,
-                decodes=kinds,
+                decodes=decodes,
                 backend=backend,
                 place=pending.site,
             ),

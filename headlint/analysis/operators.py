@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -69,10 +70,28 @@ def binary(
         return matmul(interp, (left, right), node, "@")
     left, right = _trained(interp, left), _trained(interp, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        return tensors.arithmetic(sign, left, right)
+        result = tensors.arithmetic(sign, left, right)
+        return _error(interp, sign, left, right, result, node)
     if sign in "+*" and (_is_list(left) or _is_list(right)):
         return _lists(interp, sign, left, right)
     return Unknown(f"it is the result of `{sign}`", _token(sign, left, right))
+
+
+def _error(
+    interp: Interpreter, sign: str, left: Value, right: Value, result: Value, node: cst.CSTNode | None
+) -> Value:
+    """Remember `prediction - label`, and its square, as an error that may be minimised."""
+    if not isinstance(result, Tensor) or node is None:
+        return result
+    if sign == "-" and not isinstance(left, Const) and not isinstance(right, Const):
+        return replace(result, difference=(left, right, interp.site(node)))
+    if not isinstance(left, Tensor) or left.difference is None:
+        return result
+    if sign == "**" and right == Const(2):
+        return replace(result, difference=left.difference, squared=True)
+    if sign in "*/" and left.squared:
+        return replace(result, difference=left.difference, squared=True)
+    return result
 
 
 def is_variable(interp: Interpreter, value: Value) -> bool:
@@ -197,7 +216,8 @@ def comparison(
     if isinstance(left, Tensor) and isinstance(
         operator, (cst.GreaterThan, cst.GreaterThanEqual, cst.LessThan, cst.LessThanEqual)
     ):
-        step = Step("a comparison", "threshold", interp.site(node))
+        cut = right.value if isinstance(right, Const) else None
+        step = Step("a comparison" if cut is None else str(cut), "threshold", interp.site(node))
         interp.heads.decoded(left, step)
         return tensors.decode(left, Domain.BOOLEAN, step)
     truth = conditions.compare(interp, left, operator, right)

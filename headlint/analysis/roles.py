@@ -10,9 +10,10 @@ import libcst as cst
 
 from headlint.analysis import iteration, labels, layers, models, operators, tensors
 from headlint.analysis.closures import Arguments, Partial
+from headlint.analysis.facts import LossView
 from headlint.analysis.guards import alternatives, join, map_value
 from headlint.domains import Domain
-from headlint.frameworks.meanings import RoleMeaning
+from headlint.frameworks.meanings import LossMeaning, RoleMeaning
 from headlint.values import (
     Const,
     Entries,
@@ -118,7 +119,32 @@ def _backward(
 ) -> Value:
     for value in arguments.positional:
         interp.heads.back_propagate(value)
-    return Const(None)
+        if isinstance(value, Tensor) and value.squared:
+            _squared_error(interp, meaning, value, node)
+    return LibraryObject(meaning.name, (), interp.site(node))
+
+
+SQUARED_ERRORS = {
+    "torch": "torch.nn.functional.mse_loss",
+    "tensorflow": "tensorflow.compat.v1.losses.mean_squared_error",
+}
+"""The loss of each framework that a squared error written by hand is the same as."""
+
+
+def _squared_error(interp: Interpreter, role: RoleMeaning, value: Tensor, node: cst.CSTNode) -> None:
+    """A squared error written by hand is trained on: the output is the side that comes from a layer."""
+    assert value.difference is not None
+    left, right, site = value.difference
+    trained = isinstance(left, Tensor) and left.layer is not None
+    output, target = (left, right) if trained else (right, left)
+    meaning = interp.library.meaning(SQUARED_ERRORS.get(role.framework or "", ""))
+    if not isinstance(output, Tensor) or output.layer is None or not isinstance(meaning, LossMeaning):
+        return
+    view = LossView(meaning, "the squared error", "function", site or interp.site(node))
+    number = interp.heads.meet(
+        site or interp.site(node), output, [(frozenset(), view)], target, path=interp.path
+    )
+    interp.heads.pending[number].back_propagated = True
 
 
 def _keras_model(
@@ -184,11 +210,14 @@ def _square(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
     wide = tensors.widen(tensor, f"it went through `{step.id}`")
     if tensor.losses:
         return wide
+    if tensor.difference is not None and step.id == "square":
+        return replace(wide, difference=tensor.difference, squared=True)
     return replace(wide, domain=Domain.NONNEGATIVE, activation=step, units=tensor.units)
 
 
 def _mean(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
-    return tensors.widen(tensor, f"it went through `{step.id}`")
+    wide = tensors.widen(tensor, f"it went through `{step.id}`")
+    return replace(wide, difference=tensor.difference, squared=tensor.squared)
 
 
 def _ordered_dict(

@@ -21,6 +21,9 @@ from headlint.frameworks.meanings import (
 __all__ = ["FactsError", "KerasString", "Library", "load_library"]
 
 
+_STARTS = ("compile", "backward")
+"""Roles of the calls that train: what they are given meets a loss, be it one written by hand."""
+
 _BASES = {
     "torch": ("torch.nn.Module",),
     "keras": ("keras.Model", "keras.Sequential", "keras.layers.Layer"),
@@ -75,8 +78,8 @@ class Library:
 
     def tensor_method(self, name: str) -> str | None:
         """The described method of a tensor."""
-        full = f"torch.Tensor.{name}"
-        return full if full in self.entries else None
+        candidates = (f"{owner}.Tensor.{name}" for owner in ("torch", "tensorflow"))
+        return next((full for full in candidates if full in self.entries), None)
 
     def activation(self, id: str) -> Activation | None:
         """An activation by its canonical id (`softmax`)."""
@@ -130,7 +133,7 @@ class Library:
             meaning.short
             for meaning in self.entries.values()
             if isinstance(meaning, LossMeaning)
-            or (isinstance(meaning, RoleMeaning) and meaning.role == "compile")
+            or (isinstance(meaning, RoleMeaning) and meaning.role in _STARTS)
         }
         losses = {meaning.name for meaning in self.entries.values() if isinstance(meaning, LossMeaning)}
         renamed = {name.rpartition(".")[2] for name, target in self.aliases.exact.items() if target in losses}

@@ -13,7 +13,8 @@ def closing_line(report: Report, encoding: str = "utf-8") -> str:
     """One line without its end; parts that would say zero are left out, all but the heads."""
     faults = sum(finding.code == "HL000" for finding in report.findings)
     unread = {finding.span.path for finding in report.findings if finding.code == "HL001"}
-    errors = max(report.summary.errors, len(unread))
+    # The summary counts a file that headlint itself failed on among the errors.
+    errors = max(report.summary.errors - faults, len(unread))
     suppressed = report.summary.suppressed
     parts = [
         _heads(report),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
@@ -109,16 +110,24 @@ def _row(row: Row, severity: Severity) -> Text:
 
 def _remedies(finding: Finding, paper: Paper) -> None:
     """`help:` lines: what to do, then each fix; two readings of the code are two items of a list."""
-    fixes = [fix for fix in finding.fixes if fix.title != finding.help or len(finding.fixes) > 1]
-    if finding.help:
-        _help(Text(plain(finding.help, paper.encoding)), paper)
-    if len(fixes) == 1:
-        _help(_title(fixes[0], paper.encoding), paper)
+    advice = "" if _repeats(finding.help, finding.fixes) else finding.help
+    if advice:
+        _help(Text(plain(advice, paper.encoding)), paper)
+    if len(finding.fixes) == 1:
+        _help(_title(finding.fixes[0], paper.encoding), paper)
         return
-    if fixes and not finding.help:
+    if finding.fixes and not advice:
         _help(Text("one of these:"), paper)
-    for fix in fixes:
+    for fix in finding.fixes:
         paper.paragraph(_title(fix, paper.encoding), first="  - ", indent="    ")
+
+
+def _repeats(advice: str, fixes: Sequence[Fix]) -> bool:
+    """Whether the help is nothing but the titles of the fixes in a row, which are printed anyway."""
+    rest = advice
+    for fix in sorted(fixes, key=lambda fix: -len(fix.title)):
+        rest = rest.replace(fix.title, " ")
+    return set(re.findall(r"\w+", rest)) <= {"or", "and"}
 
 
 def _help(text: Text, paper: Paper) -> None:

@@ -7,13 +7,15 @@ squashes them itself; one that takes logarithms can be pushed down for ever; and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from headlint.domains import Domain
+from headlint.frameworks.meanings import LossMeaning
 
-from oracle.calling import Array, RealLoss, Refused
+from oracle.calling import Array, RealLoss, Refused, Settings, bind, required
 
-__all__ = ["ROWS", "UNITS", "Measured", "encode", "ideal", "measure", "truth"]
+__all__ = ["ROWS", "UNITS", "Measured", "encode", "ideal", "measured", "truth"]
 
 ROWS, UNITS = 12, 3
 _SLIGHT = 0.005
@@ -26,6 +28,12 @@ class Measured:
 
     takes: Domain
     applies: str
+
+
+@cache
+def measured(meaning: LossMeaning, settings: Settings = ()) -> Measured:
+    """What an installed loss takes and applies with these settings, asked once."""
+    return measure(bind(meaning, (*required(meaning), *settings)))
 
 
 def measure(loss: RealLoss) -> Measured:
@@ -152,7 +160,7 @@ def ideal(loss: RealLoss, truth: Array) -> Array:
     """The output that fits the labels best, in the domain that the loss takes by measurement."""
     if loss.meaning.family in _NUMERIC:
         return truth
-    found = measure(loss)
+    found = measured(loss.meaning)
     if found.takes is Domain.REAL:
         return 8 * (2 * truth - 1)
     return np.log(_soft(truth)) if found.takes is Domain.LOG_SIMPLEX else _soft(truth)

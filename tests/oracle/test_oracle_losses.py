@@ -14,7 +14,7 @@ from headlint.frameworks.meanings import LossMeaning  # noqa: E402
 
 from oracle.calling import bind, required  # noqa: E402
 from oracle.claims import LossClaim, entries, loss_claims  # noqa: E402
-from oracle.measuring import Measured, encode, ideal, measure, truth  # noqa: E402
+from oracle.measuring import Measured, encode, ideal, measured, truth  # noqa: E402
 from oracle.names import installed, usable  # noqa: E402
 
 LOSSES = list(entries(load_library(), LossMeaning))
@@ -29,7 +29,7 @@ def needs(meaning: LossMeaning) -> None:
 
 def disagreement(claim: LossClaim) -> str | None:
     """How the real loss differs from what is claimed of it."""
-    found = measure(bind(claim.meaning, (*required(claim.meaning), *claim.settings)))
+    found = measured(claim.meaning, claim.settings)
     claimed = Measured(claim.takes, claim.applies)
     return None if found == claimed else f"{claim}: claimed {claimed}, measured {found}"
 
