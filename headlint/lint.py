@@ -63,6 +63,8 @@ class _Run:
     selection: Selection
     files: Files
     findings: dict[tuple[str, Span], Finding] = field(default_factory=dict)
+    places: dict[tuple[str, Span], set[Span]] = field(default_factory=dict)
+    """For each finding, the heads that it was made on."""
     entries: list[HeadEntry] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     errors: int = 0
@@ -201,6 +203,7 @@ def _judge(run: _Run, contract: HeadContract) -> None:
     for finding in judge(contract, run.selection.rules, explicit=run.selection.explicit):
         if finding.code in run.selection.codes:
             run.findings.setdefault((finding.code, finding.span), finding)
+            run.places.setdefault((finding.code, finding.span), set()).add(contract.site.span())
             codes.append(finding.code)
     if contract.subject == "head":
         run.entries.append(entry_of(contract, tuple(codes)))
@@ -255,6 +258,20 @@ def _report(run: _Run, options: Options, files: int, notes: Iterable[str], start
         seconds=round(time.perf_counter() - started, 3),
     )
     return Report(tuple(shown), summary, tuple(notes), _excerpts(run, shown))
+
+
+def _hidden(run: _Run) -> set[tuple[str, Span]]:
+    """Findings that a more specific one hides on every head that they were made on.
+
+    Within one contract the rulebook sees to that; a head that is reached in several ways has
+    several contracts.
+    """
+    hides = {rule.code: set(rule.hides) for rule in run.selection.rules}
+    on: dict[Span, set[str]] = {}
+    for (code, _), heads_of in run.places.items():
+        for place in heads_of:
+            on.setdefault(place, set()).update(hides.get(code, ()))
+    return {key for key, places in run.places.items() if all(key[0] in on.get(place, ()) for place in places)}
 
 
 def _excerpts(run: _Run, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:

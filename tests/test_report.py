@@ -10,6 +10,7 @@ import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,12 +85,13 @@ def test_no_snapshot_is_left_over() -> None:
 def test_formats_are_the_modules_that_can_render() -> None:
     assert {"full", "concise", "json"} <= set(formats())
     for name in formats():
-        assert load(name).NAME == name
-        assert callable(load(name).render)
+        module = load(name)
+        assert name == module.NAME
+        assert callable(module.render)
 
 
 def test_an_unknown_format_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(LookupError, match="no output format 'sarf'; there are: .*full, json"):
+    with pytest.raises(LookupError, match=r"no output format 'sarf'; there are: .*full, json"):
         load("sarf")
 
 
@@ -114,7 +116,7 @@ def marks_of(output: str) -> list[tuple[str, int, int]]:
     """Each source row with the columns of the carets in the first row below it."""
     rows = [row for row in output.splitlines() if " | " in row]
     found = []
-    for source, below in zip(rows, rows[1:], strict=False):
+    for source, below in pairwise(rows):
         if "^" in below and "^" not in source:
             first = below.index("^")
             found.append((source, first, first + below.count("^")))
@@ -424,14 +426,28 @@ def test_json_has_the_documented_keys_in_their_order() -> None:
     (found,) = report["findings"]
     assert list(report) == ["headlint", "schema", "findings", "summary"]
     assert list(found) == (
-        "code name severity confidence path cell range message help url fingerprint related fixes".split()
+        [
+            "code",
+            "name",
+            "severity",
+            "confidence",
+            "path",
+            "cell",
+            "range",
+            "message",
+            "help",
+            "url",
+            "fingerprint",
+            "related",
+            "fixes",
+        ]
     )
     assert found["range"] == {"start": {"line": 5, "column": 35}, "end": {"line": 5, "column": 44}}
     assert list(found["related"][0]) == ["path", "cell", "range", "message"]
     assert list(found["fixes"][0]) == ["title", "applicability", "edits"]
     assert list(found["fixes"][0]["edits"][0]) == ["path", "cell", "range", "replacement"]
     assert list(report["summary"]) == (
-        "files triaged analysed cached errors suppressed contracts seconds".split()
+        ["files", "triaged", "analysed", "cached", "errors", "suppressed", "contracts", "seconds"]
     )
     assert report["summary"]["contracts"] == 31
 
@@ -478,7 +494,8 @@ MANUAL = replace(PLAIN, fixes=(Fix("use softmax", "manual", (EDIT,)), Fix("use s
         (
             Summary(heads=31, checked=27, undetermined=4, head_files=23, errors=1),
             (PLAIN, FIXABLE, UNREAD),
-            "31 heads in 23 files: 27 checked, 4 undetermined · 2 findings (1 fixable) · 1 file could not be read",
+            "31 heads in 23 files: 27 checked, 4 undetermined · 2 findings (1 fixable)"
+            " · 1 file could not be read",
         ),
         (Summary(files=1), (MANUAL,), "no heads found in 1 file · 1 finding"),
         (Summary(files=1, suppressed=3), (), "no heads found in 1 file · 3 suppressed"),
@@ -531,7 +548,7 @@ def test_heads_as_json_have_the_documented_keys() -> None:
     render_heads([KNOWN], out=out, as_json=True)
     ((name, (head,)),) = json.loads(out.getvalue()).items()
     assert name == "heads"
-    documented = "path range framework output loss labels metrics decode resolved".split()
+    documented = ["path", "range", "framework", "output", "loss", "labels", "metrics", "decode", "resolved"]
     assert [key for key in head if key in documented] == documented
     assert {"units", "domain", "activation"} <= set(head["output"])
     assert list(head["loss"]) == ["name", "takes", "from_logits"]

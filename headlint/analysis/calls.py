@@ -95,12 +95,16 @@ def _call_choice(interp: Interpreter, callee: Choice, arguments: Arguments, node
     base = interp.store
     values: list[tuple[Guard, Value]] = []
     ends: list[tuple[Guard, Store]] = []
-    for guard, option in options:
-        interp.store = base.fork()
-        with interp.assuming(guard):
-            values.append((guard, call(interp, option, arguments, node)))
-        ends.append((guard, interp.store))
-    interp.store = base
+    interp.heads.muted += 1
+    try:
+        for guard, option in options:
+            interp.store = base.fork()
+            with interp.assuming(guard):
+                values.append((guard, call(interp, option, arguments, node)))
+            ends.append((guard, interp.store))
+    finally:
+        interp.store = base
+        interp.heads.muted -= 1
     base.absorb(ends)
     return join(values) if values else Unknown("nothing that can be called")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,6 +28,10 @@ from headlint.values import Const, LibraryObject, Ref, Tensor, Value
 __all__ = ["Analysis", "analyse"]
 
 
+RECURSION = 3_000
+"""Python frames that an analysis may take; a call that needs more gives something unknown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """The contracts that one file led to, and whether the budget sufficed."""
@@ -44,11 +49,15 @@ def analyse(path: str, tree: Tree, files: Files, *, words: frozenset[str]) -> An
     interp = Interpreter(files.library, Project(files))
     scope = interp.project.root(interp, path, tree)
     exhausted = False
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, RECURSION))
     try:
         _top_level(interp, scope)
         _uncalled(interp, scope, words)
-    except BudgetExhausted:
+    except (BudgetExhausted, RecursionError):
         exhausted = True
+    finally:
+        sys.setrecursionlimit(limit)
     return Analysis(tuple(interp.heads.contracts(_backend(tree))), exhausted)
 
 

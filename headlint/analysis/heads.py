@@ -45,6 +45,8 @@ class Heads:
         self.library = library
         self.pending: list[Pending] = []
         self.operations: list[tuple[Site, Tensor, str]] = []
+        self.muted = 0
+        """While one of several things is called, none of them is an operation that certainly happens."""
         self.decodes: list[tuple[Tensor, Step]] = []
         self.compiled: dict[int, list[int]] = {}
         """Numbers of the meetings that a compiled model takes part in, by object number."""
@@ -78,7 +80,8 @@ class Heads:
 
     def operation(self, site: Site, result: Tensor, kind: str) -> None:
         """A softmax or a logarithm that can be judged by itself."""
-        self.operations.append((site, result, kind))
+        if not self.muted and not result.likely:
+            self.operations.append((site, result, kind))
 
     def contracts(self, backend: str | None) -> list[HeadContract]:
         """All contracts, in the order in which they were met."""

@@ -96,7 +96,7 @@ class Interpreter:
             value = job()
             saved[1].absorb([(ALWAYS, self.store)])
             return value
-        except BudgetExhausted:
+        except (BudgetExhausted, RecursionError):
             return Unknown("it takes too many steps to follow")
         finally:
             used = granted - max(self.steps, 0)

@@ -47,7 +47,7 @@ class Paper:
         line.rstrip()
         self._console.print(line, soft_wrap=True)
 
-    def paragraph(self, text: Text, *, first: str = "", indent: str = "") -> None:
+    def paragraph(self, text: Text, *, first: str | Text = "", indent: str = "") -> None:
         """Prose, wrapped if there is a width: `first` before its first line, `indent` before the others."""
         room = min(self.room, _PROSE) - len(indent)
         lines = text.wrap(self._console, room) if self._wraps else [text]

@@ -131,7 +131,7 @@ def _repeats(advice: str, fixes: Sequence[Fix]) -> bool:
 
 
 def _help(text: Text, paper: Paper) -> None:
-    paper.paragraph(Text.assemble(("help: ", _HELP), text), indent="      ")
+    paper.paragraph(text, first=Text("help: ", _HELP), indent="      ")
 
 
 def _title(fix: Fix, encoding: str) -> Text:

@@ -73,5 +73,6 @@ def _array(value: Any) -> Array:
 
 def _layers(model: Any) -> set[str]:
     """Class names of all layers, however deep."""
-    layers = model.modules() if hasattr(model, "modules") else model._flatten_layers()
+    # Keras on torch has both; its own walk is the one that names its layers.
+    layers = model._flatten_layers() if hasattr(model, "_flatten_layers") else model.modules()
     return {type(layer).__name__ for layer in layers}

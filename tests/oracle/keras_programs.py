@@ -22,7 +22,7 @@ _ARGUMENTS = {"threshold": {"threshold": "0.1", "default_value": "-5.0"}}
 _SHAPE = f"size=(64, {UNITS})"
 _TARGETS = {
     "integer": f"np.random.randint(0, {UNITS}, size=(64,))",
-    "one-hot": f"keras.utils.to_categorical(np.random.randint(0, {UNITS}, size=(64,)), {UNITS})",
+    "one-hot": f'keras.utils.to_categorical(np.random.randint(0, {UNITS}, size=(64,)), {UNITS}).astype("float32")',
     "multi-hot": f'np.random.randint(0, 2, {_SHAPE}).astype("float32")',
     "binary": f'np.random.randint(0, 2, {_SHAPE}).astype("float32")',
     "signed": f"2.0 * np.random.randint(0, 2, {_SHAPE}) - 1.0",
