@@ -8,11 +8,12 @@ import time
 import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from headlint.discover import discover
+from headlint.discover import Discovery, discover
 from headlint.findings import Confidence, Finding, Position, Report, Span, Summary
+from headlint.guard import check_syntax
+from headlint.selection import Selection, UsageError, choose_rules
 from headlint.source import Source, SourceError, decode, read_bytes, triage
 
 if TYPE_CHECKING:
@@ -20,17 +21,14 @@ if TYPE_CHECKING:
     from headlint.analysis.project import Files
     from headlint.contracts import HeadContract
     from headlint.inventory import HeadEntry
-    from headlint.rulebook import Rule
 
 __all__ = ["Options", "UsageError", "heads", "lint_paths", "lint_source"]
 
 CONFIDENCES: Sequence[Confidence] = ("high", "medium", "low")
 UNREADABLE = ("HL001", "unreadable-file")
+ROUNDS = 2
+"""How many steps of imports lead from a head to the files that are read for its sake."""
 FAULT = ("HL000", "internal-fault")
-
-
-class UsageError(Exception):
-    """The user asked for something that does not exist; the text says what, and the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +42,6 @@ class Options:
     exclude: tuple[str, ...] = ()
     respect_gitignore: bool = True
     debug: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The rules of a run, and those that were selected by their own code or name."""
-
-    rules: tuple[Rule, ...]
-    explicit: frozenset[str]
-    codes: frozenset[str]
-    """Codes whose findings are shown; the others still hide what they hide."""
 
 
 @dataclass(slots=True)
@@ -78,17 +66,75 @@ def lint_paths(paths: Sequence[str], options: Options | None = None) -> Report:
     options = options or Options()
     started = time.perf_counter()
     run = _start(options)
-    found = discover(paths, exclude=options.exclude, respect_gitignore=options.respect_gitignore)
+    found = _lint_found(run, paths, options)
+    return _report(run, options, len(found.files), found.notes, started)
+
+
+def _lint_found(run: _Run, paths: Sequence[str], options: Options) -> Discovery:
+    """Lint what is found under the paths; raises UsageError for a wrong exclude pattern."""
+    try:
+        found = discover(paths, exclude=options.exclude, respect_gitignore=options.respect_gitignore)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    words = _words(run.files)
+    given = set(paths)
+    dropped: list[str] = []
     for path in found.files:
         data = read_bytes(path)
         if isinstance(data, SourceError):
             _unreadable(run, data)
-        elif not triage(data, _words(run.files)):
-            run.triaged += 1
-            _check_unparsed(run, path, data)
-        else:
+        elif triage(data, words):
             _lint_data(run, path, data)
-    return _report(run, options, len(found.files), found.notes, started)
+        elif path in given:
+            dropped.append(path)
+            _check(run, path, data)
+        else:
+            dropped.append(path)
+    run.triaged = len(dropped) - _lint_callers(run, dropped)
+    return found
+
+
+def _check(run: _Run, path: str, data: bytes) -> None:
+    """A file that was named but can hold no head: it is still said when it is not Python."""
+    source = decode(data, path)
+    problem = source if isinstance(source, SourceError) else check_syntax(source)
+    if problem is not None:
+        _unreadable(run, problem)
+
+
+def _lint_callers(run: _Run, dropped: Sequence[str]) -> int:
+    """Lint files that hold no head themselves but import one that could not be determined.
+
+    The model of `engine.train(model, loader)` is made where `engine` is imported. Gives how many
+    files were linted.
+    """
+    left = dict.fromkeys(dropped)
+    wanted = {_module_name(entry.span.path) for entry in run.entries if entry.resolved != "full"}
+    count = 0
+    for _ in range(ROUNDS):
+        if not wanted or not left:
+            break
+        imports = re.compile(
+            rb"(?m)^[ \t]*(?:from|import)\b[^\n]*\b(?:%s)\b"
+            % b"|".join(name.encode() for name in sorted(wanted))
+        )
+        wanted = set()
+        for path in list(left):
+            data = read_bytes(path)
+            if isinstance(data, SourceError) or not imports.search(data):
+                continue
+            del left[path]
+            count += 1
+            wanted.add(_module_name(path))
+            _lint_data(run, path, data)
+    return count
+
+
+def _module_name(path: str) -> str:
+    """The name that an import of the file ends in or goes through."""
+    stem = os.path.splitext(os.path.basename(path))[0]
+    name = os.path.basename(os.path.dirname(os.path.abspath(path))) if stem == "__init__" else stem
+    return re.escape(name)
 
 
 def lint_source(text: str, path: str = "<stdin>", options: Options | None = None) -> Report:
@@ -106,11 +152,7 @@ def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadEnt
 
     options = options or Options()
     run = _start(options)
-    found = discover(paths, exclude=options.exclude, respect_gitignore=options.respect_gitignore)
-    for path in found.files:
-        data = read_bytes(path)
-        if not isinstance(data, SourceError) and triage(data, _words(run.files)):
-            _lint_data(run, path, data)
+    _lint_found(run, paths, options)
     return inventory(run.entries)
 
 
@@ -118,44 +160,15 @@ def _start(options: Options) -> _Run:
     from headlint.analysis.project import Files
     from headlint.frameworks.library import load_library
 
-    return _Run(_select(options), Files(load_library()), debug=options.debug)
+    return _Run(
+        choose_rules(options.select, options.extend_select, options.ignore),
+        Files(load_library()),
+        debug=options.debug,
+    )
 
 
 def _words(files: Files) -> tuple[bytes, ...]:
     return files.library.words(operations=True)
-
-
-def _select(options: Options) -> Selection:
-    """The rules that the options ask for."""
-    from headlint.rulebook import load_rules
-
-    rules = load_rules()
-    explicit: set[str] = set()
-    chosen = {rule.code for rule in rules if rule.default} if not options.select else set()
-    for selector in (*options.select, *options.extend_select):
-        matched = _matching(rules, selector)
-        exact = [rule for rule in matched if selector in (rule.code, rule.name)]
-        explicit |= {rule.code for rule in exact}
-        chosen |= {rule.code for rule in matched if rule.default or rule in exact}
-    for selector in options.ignore:
-        chosen -= {rule.code for rule in _matching(rules, selector)}
-    return Selection(rules, frozenset(explicit), frozenset(chosen))
-
-
-def _matching(rules: Sequence[Rule], selector: str) -> list[Rule]:
-    if selector == "ALL":
-        return list(rules)
-    matched = [
-        rule
-        for rule in rules
-        if rule.name == selector or (re.fullmatch(r"HL\d*", selector) and rule.code.startswith(selector))
-    ]
-    if not matched:
-        known = [name for rule in rules for name in (rule.code, rule.name)]
-        near = get_close_matches(selector, known, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise UsageError(f"no rule matches {selector!r}{hint}")
-    return matched
 
 
 # One file
@@ -182,6 +195,8 @@ def _lint_data(run: _Run, path: str, data: bytes) -> None:
     except Exception as error:  # the one boundary: a fault of ours must not hide other files
         _fault(run, path, error)
         return
+    for problem in analysis.problems:
+        _unreadable(run, problem)
     for contract in analysis.contracts:
         _judge(run, contract)
 
@@ -207,10 +222,6 @@ def _judge(run: _Run, contract: HeadContract) -> None:
             codes.append(finding.code)
     if contract.subject == "head":
         run.entries.append(entry_of(contract, tuple(codes)))
-
-
-def _check_unparsed(run: _Run, path: str, data: bytes) -> None:
-    """A file that cannot hold a head costs nothing but its read; broken ones are not our business."""
 
 
 def _unreadable(run: _Run, error: SourceError) -> None:

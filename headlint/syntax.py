@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import ast
 import gc
-import re
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
+from headlint.contents import Entry, entries_of
 from headlint.findings import Position, Span
-from headlint.source import Source, SourceError, line_starts, read_ast, split_lines
+from headlint.guard import DEEPEST, guarded_ast
+from headlint.source import Source, SourceError, line_starts, split_lines
 
 __all__ = ["DEEPEST", "Entry", "NodeSite", "Parsed", "SyntaxTooNew", "Tree", "code_of", "gc_paused"]
 
 T = TypeVar("T")
-Kind = Literal["function", "class", "statement"]
 
-DEEPEST = 128
-"""Levels of syntax that are read. Measured with libcst 1.9 and 8 MB of stack: brackets abort the
-process at about 1,000 levels and operators, calls and attributes at some thousands; positions reach
-Python's recursion limit at 138 and 320. Of 15,625 library files three go deeper than 100."""
-
-DEEPEST_PATTERN = 8
-"""Levels of a `case` pattern: libcst's time doubles with each one, and for mappings quadruples."""
-
-_PYTHON_2 = re.compile(r"call to '(?:print|exec)'|multiple exception types|leading zeros in decimal")
-_STRING = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|#.*")
 _EMPTY = cst.Module([])
-_LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass}).union(
-    *(base.__subclasses__() for base in (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop))
-)
-_BINDING_FIELD: Mapping[type[ast.AST], str] = {
-    ast.ExceptHandler: "name",
-    ast.MatchAs: "name",
-    ast.MatchStar: "name",
-    ast.MatchMapping: "rest",
-}
 
 
 class SyntaxTooNew(Exception):
@@ -51,24 +30,6 @@ class SyntaxTooNew(Exception):
     def __init__(self, error: SourceError) -> None:
         super().__init__(error.reason)
         self.error = error
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A top-level statement (or several that share a line): its lines, decorators included.
-
-    `binds` are the module variables it can bind (`*` for a star import), `modules` the top-level
-    packages it imports (relative imports aside), `methods` a class's own.
-    """
-
-    kind: Kind
-    name: str | None
-    start: int
-    end: int
-    binds: frozenset[str]
-    imports: bool = False
-    modules: frozenset[str] = frozenset()
-    methods: tuple[str, ...] = ()
 
 
 class Tree:
@@ -88,10 +49,10 @@ class Tree:
     def of(cls, source: Source) -> Tree | SourceError:
         """The contents of a source, or why it is not Python that can be read."""
         with gc_paused():
-            module = read_ast(source.text)
-            if isinstance(module, Exception):
-                return _not_python(source, module)
-            return _too_deep(source, module) or cls(source, _entries(module, source.lines()))
+            module = guarded_ast(source)
+            if isinstance(module, SourceError):
+                return module
+            return cls(source, entries_of(module, source.lines()))
 
     @classmethod
     def empty(cls, path: str) -> Tree:
@@ -273,164 +234,3 @@ def _with_room(job: Callable[[], T]) -> T:
     if not results:
         raise RecursionError("the syntax tree is too deep")
     return results[0]
-
-
-# Guards
-
-
-def _not_python(source: Source, error: Exception) -> SourceError:
-    reason = str(getattr(error, "msg", None) or error or type(error).__name__)
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if isinstance(error, (RecursionError, MemoryError)):
-        return source.error(1, 1, "nested too deeply for Python's own parser")
-    hint = "; it looks like Python 2" if _PYTHON_2.search(reason) else ""
-    line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
-    return source.error(line, column, f"not valid Python {version}: {reason}{hint}")
-
-
-def _too_deep(source: Source, module: ast.Module) -> SourceError | None:
-    """An error for a tree that libcst cannot be trusted with. Goes level by level, never recurses."""
-    cases: list[ast.match_case] = []
-    levels: dict[int, list[ast.AST]] = {0: [module]}
-    depth = 0
-    while levels:
-        for node in levels.pop(depth, ()):
-            below = depth + 1
-            if isinstance(node, ast.BoolOp):
-                below = depth + len(node.values) - 1  # flat here, but one level each in libcst
-            elif isinstance(node, ast.alias):
-                below += node.name.count(".")
-            elif isinstance(node, ast.ImportFrom):
-                below += (node.module or "").count(".")
-            elif isinstance(node, ast.match_case):
-                cases.append(node)
-            if below > DEEPEST:
-                line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1
-                return source.error(line, column, f"nested too deeply (more than {DEEPEST} levels)")
-            children = _children(node)
-            if children:
-                levels.setdefault(below, []).extend(children)
-        depth += 1
-    lines = source.lines() if cases else ()
-    for case in cases:
-        levels_here = _pattern_levels(case, lines)
-        if levels_here > DEEPEST_PATTERN:
-            reason = f"match pattern nested too deeply ({levels_here} levels)"
-            return source.error(case.pattern.lineno, case.pattern.col_offset + 1, reason)
-    return None
-
-
-def _children(node: ast.AST) -> list[ast.AST]:
-    """The nodes below a node that can have more below them, at a third of ast.iter_child_nodes' time."""
-    children: list[ast.AST] = []
-    for value in vars(node).values():
-        if type(value) is list:
-            children += [one for one in value if isinstance(one, ast.AST) and type(one) not in _LEAVES]
-        elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
-            children.append(value)
-    return children
-
-
-def _pattern_levels(case: ast.match_case, lines: Sequence[str]) -> int:
-    """Brackets that are open at once in a `case` header; ast keeps no grouping parentheses."""
-    first = case.pattern.lineno
-    while first > 1 and not lines[first - 1].lstrip().startswith("case"):
-        first -= 1
-    stop: ast.expr | ast.stmt = case.guard or case.body[0]
-    last = lines[stop.lineno - 1].encode()[: stop.col_offset].decode(errors="replace")
-    text = _STRING.sub("", "\n".join([*lines[first - 1 : stop.lineno - 1], last]))
-    deepest = now = 0
-    for bracket in re.findall(r"[(\[{]|[)\]}]", text):
-        now += 1 if bracket in "([{" else -1
-        deepest = max(deepest, now)
-    return deepest
-
-
-# The table of contents
-
-
-def _entries(module: ast.Module, lines: Sequence[str]) -> list[Entry]:
-    entries: list[Entry] = []
-    for node in module.body:
-        previous = entries[-1] if entries else None
-        entry = _entry(node, lines, previous.end if previous else 0)
-        if previous is not None and entry.start <= previous.end:
-            entries[-1] = _together(previous, entry)
-        else:
-            entries.append(entry)
-    return entries
-
-
-def _entry(node: ast.stmt, lines: Sequence[str], before: int) -> Entry:
-    """The entry of a statement, where line `before` is the last of the one that precedes it."""
-    end = node.end_lineno or node.lineno
-    names: set[str] = set()
-    modules: set[str] = set()
-    imports = _bindings(node, names, modules)
-    binds = frozenset(names)
-    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return Entry("statement", None, node.lineno, end, binds, imports, frozenset(modules))
-    start = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    while start > before + 1 and node.decorator_list and not lines[start - 1].lstrip().startswith("@"):
-        start -= 1  # `@(` can stand lines above the expression
-    if not isinstance(node, ast.ClassDef):
-        return Entry("function", node.name, start, end, binds)
-    methods = [one.name for one in node.body if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    return Entry("class", node.name, start, end, binds, methods=tuple(dict.fromkeys(methods)))
-
-
-def _together(one: Entry, two: Entry) -> Entry:
-    """The entry of two statements that share a line."""
-    return Entry(
-        "statement",
-        None,
-        one.start,
-        two.end,
-        one.binds | two.binds,
-        one.imports or two.imports,
-        one.modules | two.modules,
-    )
-
-
-def _bindings(statement: ast.stmt, names: set[str], modules: set[str]) -> bool:
-    """Gather what a statement binds in its own scope and which packages it imports; whether any."""
-    imports = False
-    todo: list[ast.AST] = [statement]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Store):
-                names.add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-            todo += [*node.decorator_list, *_header(node)]
-        elif isinstance(node, ast.Lambda):
-            todo += [node.args]
-        elif isinstance(node, ast.comprehension):
-            todo += [node.iter, *node.ifs]  # its target is its own; a `:=` in it is not
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            imports = True
-            _imported(node, names, modules)
-        else:
-            bound = getattr(node, _BINDING_FIELD.get(type(node), ""), None)
-            if isinstance(bound, str):
-                names.add(bound)
-            todo += ast.iter_child_nodes(node)
-    return imports
-
-
-def _header(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> list[ast.AST]:
-    """The expressions of a definition that are evaluated in the scope around it."""
-    if isinstance(node, ast.ClassDef):
-        return [*node.bases, *node.keywords]
-    return [node.args, *([node.returns] if node.returns else [])]
-
-
-def _imported(node: ast.Import | ast.ImportFrom, names: set[str], modules: set[str]) -> None:
-    for alias in node.names:
-        whole = isinstance(node, ast.Import) and alias.asname is None
-        names.add(alias.name.partition(".")[0] if whole else alias.asname or alias.name)
-        if isinstance(node, ast.Import):
-            modules.add(alias.name.partition(".")[0])
-    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-        modules.add(node.module.partition(".")[0])

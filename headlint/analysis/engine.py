@@ -22,6 +22,7 @@ from headlint.analysis.closures import (
 from headlint.analysis.interpreter import ROOT_STEPS, BudgetExhausted, Interpreter
 from headlint.analysis.project import Files, Project
 from headlint.contracts import HeadContract
+from headlint.source import SourceError
 from headlint.syntax import Entry, Tree
 from headlint.values import Const, LibraryObject, Ref, Tensor, Value
 
@@ -37,6 +38,7 @@ class Analysis:
     """The contracts that one file led to, and whether the budget sufficed."""
 
     contracts: tuple[HeadContract, ...]
+    problems: tuple[SourceError, ...] = ()
     exhausted: bool = False
 
 
@@ -58,7 +60,8 @@ def analyse(path: str, tree: Tree, files: Files, *, words: frozenset[str]) -> An
         exhausted = True
     finally:
         sys.setrecursionlimit(limit)
-    return Analysis(tuple(interp.heads.contracts(_backend(tree))), exhausted)
+    contracts = tuple(interp.heads.contracts(_backend(tree)))
+    return Analysis(contracts, tuple(interp.project.problems), exhausted)
 
 
 def _top_level(interp: Interpreter, scope: ModuleScope) -> None:

@@ -117,6 +117,8 @@ class Project:
     def __init__(self, files: Files) -> None:
         self.files = files
         self.modules: dict[str, ModuleScope | None] = {}
+        self.problems: list[SourceError] = []
+        """What of the main module libcst could not parse."""
 
     # Modules
 
@@ -248,8 +250,11 @@ class Project:
         scope.running.add(entry.start)
         try:
             parsed = scope.tree.parse(entry)
-        except SyntaxTooNew:
+        except SyntaxTooNew as error:
             scope.running.discard(entry.start)
+            scope.done.add(entry.start)
+            if scope.main:
+                self.problems.append(error.error)
             return
         path, store = interp.path, interp.store
         interp.path, interp.store = frozenset(), interp.root

@@ -82,6 +82,10 @@ class Template:
             raise ValueError("a brace without its partner")
         return cls(text, tuple(part for part in parts if part != ""))
 
+    def facts(self) -> frozenset[str]:
+        """Names of the facts that the sentence speaks of."""
+        return frozenset(part.fact for part in self.parts if not isinstance(part, str))
+
     def fill(self, meetings: Sequence[Facts]) -> str | None:
         """The sentence, or None where a fact that it names is unknown in one of the meetings."""
         filled = [part if isinstance(part, str) else part.fill(meetings) for part in self.parts]

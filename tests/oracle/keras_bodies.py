@@ -16,7 +16,8 @@ __all__ = ["BODIES", "STEPS", "Head"]
 class Head:
     """An activation as it is written.
 
-    `kind`: `argument` goes into `activation=`, `layer` stands by itself, `function` is called on `{}`.
+    `kind`: `argument` goes into `activation=`, `layer` stands by itself, `function` is called on `{}`;
+    `eager` is one that needs numbers there.
     """
 
     name: str
@@ -145,6 +146,7 @@ BODIES: Mapping[str, Sequence[Body]] = {
     "argument": (_list_argument, _add_argument, _functional_argument, _subclass_argument, _built_argument),
     "layer": (_list_layer, _add_layer, _functional_layer, _object_layer),
     "function": (_functional_function, _subclass_function, _lambda_function),
+    "eager": (_subclass_function, _lambda_function),
 }
 """By kind of head: what makes `model`, given the head and the shape of one sample."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,13 +13,16 @@ from headlint.frameworks.meanings import ActivationMeaning, LossMeaning
 from oracle.calling import required
 from oracle.claims import LossClaim, entries, fits, loss_claims
 from oracle.keras_bodies import BODIES, STEPS, Head
-from oracle.names import usable
+from oracle.names import real, usable
 from oracle.programs import UNITS, Program, Written, turn
 
 __all__ = ["keras_programs"]
 
 _IMPORTS = "import keras\nimport numpy as np\nfrom keras import layers\n"
-_ARGUMENTS = {"threshold": {"threshold": "0.1", "default_value": "-5.0"}}
+_NEEDED = {"threshold": {"threshold": "0.1", "default_value": "-5.0"}}
+"""Activation id -> arguments that it cannot do without, where it has such a parameter."""
+_GIVEN = {"prelu": {"alpha_initializer": "keras.initializers.Constant(0.25)"}}
+"""Activation id -> what training would give it: it starts as a plain ReLU."""
 _SHAPE = f"size=(64, {UNITS})"
 _TARGETS = {
     "integer": f"np.random.randint(0, {UNITS}, size=(64,))",
@@ -49,19 +53,14 @@ def keras_programs(library: Library) -> Iterator[Program]:
     heads = [Head("no activation", Domain.REAL, "argument", "None"), *_heads(library)]
     flat = [choice for choice in choices if not choice.sequence]
     for index, head in enumerate(heads):
-        fitting = [choice for choice in flat if fits(head.gives, choice.takes) and _meet(head, choice)]
+        fitting = [choice for choice in flat if fits(head.gives, choice.takes)]
         yield _program(head, turn(fitting, index), index, "head")
     for index, choice in enumerate(flat):
-        fitting = [head for head in heads if head.gives is choice.takes and _meet(head, choice)]
+        fitting = [head for head in heads if head.gives is choice.takes]
         yield _program(turn(fitting, index), choice, index, "loss")
     for choice in choices:
         if choice.sequence:
             yield _program(heads[0], choice, 0, "sequence", shape="(64, 12, 8)")
-
-
-def _meet(head: Head, choice: _Choice) -> bool:
-    """A head that stands outside the model cannot be compiled with it."""
-    return bool(STEPS[choice.written.form]) and head.kind in BODIES
 
 
 def _losses(library: Library) -> Iterator[_Choice]:
@@ -109,7 +108,7 @@ def _heads(library: Library) -> Iterator[Head]:
         named = library.entries[string.name]
         assert isinstance(named, ActivationMeaning)
         # A string can stand for a function that needs arguments; it fails as soon as it is used.
-        if 3 not in string.versions or named.activation is None or named.activation in _ARGUMENTS:
+        if 3 not in string.versions or named.activation is None or named.activation in _NEEDED:
             continue
         gives = library.activations[named.activation].gives
         for kind in ("argument", "layer"):
@@ -119,16 +118,32 @@ def _heads(library: Library) -> Iterator[Head]:
         if not meaning.name.startswith("keras.") or meaning.activation is None or not usable(meaning.name):
             continue
         gives = library.activations[meaning.activation].gives
-        needed = _ARGUMENTS.get(meaning.activation, {})
-        given = ", ".join(f"{name}={value}" for name, value in needed.items() if name in meaning.params)
+        arguments = {**_NEEDED, **_GIVEN}.get(meaning.activation, {})
+        given = ", ".join(f"{name}={value}" for name, value in arguments.items() if name in meaning.params)
         wide = _wide(meaning.activation)
         if meaning.form == "class":
             yield Head(meaning.name, gives, "layer", f"{meaning.name}({given})", wide)
             continue
         call = f"{meaning.name}({{}}, {given})" if given else f"{meaning.name}({{}})"
-        yield Head(f"{meaning.name} called", gives, "function", call, wide)
+        kind = "function" if _takes_symbols(meaning.name) else "eager"
+        yield Head(f"{meaning.name} called", gives, kind, call, wide)
         if not given and meaning.name.startswith("keras.activations."):
             yield Head(f"{meaning.name} given", gives, "argument", meaning.name, wide)
+
+
+def _takes_symbols(name: str) -> bool:
+    """Whether a function can be called where a functional model is built, before there are numbers."""
+    import keras
+
+    function = real(name)
+    assert callable(function)
+    signature = inspect.signature(function).parameters.values()
+    needed = [-5.0 for one in signature if one.default is inspect.Parameter.empty]
+    try:
+        function(keras.KerasTensor((None, 2 * UNITS)), *needed[1:])
+    except ValueError:
+        return False
+    return True
 
 
 def _wide(activation: str) -> int:
@@ -146,4 +161,5 @@ def _program(
     text = "\n".join([_IMPORTS, body(head, inner), data + step(written)])
     switches = written.extra.removeprefix(", ")
     way = f"{body.__name__}, {step.__name__}".replace("_", " ").strip()
-    return Program(f"keras {prefix} {index}: {head.name}, {written.text} {switches}, {way}", text, written)
+    name = f"keras {prefix} {index}: {head.name}, {written.text} {switches}, {way}"
+    return Program(name, text, written, understood=head.gives is not Domain.UNKNOWN)
