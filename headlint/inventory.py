@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from headlint.contracts import FactValue, HeadContract, Meeting
-from headlint.findings import Span
+from headlint.findings import Position, Span
 
 __all__ = ["HeadEntry", "Resolved", "entry_of", "inventory"]
 
@@ -24,6 +24,7 @@ class HeadEntry:
     """
 
     span: Span
+    part: str = ""
     framework: str | None = None
     units: int | None = None
     domain: str | None = None
@@ -42,12 +43,13 @@ class HeadEntry:
 
 def inventory(entries: Iterable[HeadEntry]) -> tuple[HeadEntry, ...]:
     """One entry for each place, in order: the best understood of the meetings seen there."""
-    best: dict[Span, HeadEntry] = {}
+    best: dict[tuple[str, int, Position, str], HeadEntry] = {}
     for entry in entries:
-        known = best.get(entry.span)
+        key = (entry.span.path, entry.span.cell or 0, entry.span.start, entry.part)
+        known = best.get(key)
         if known is None or _rank(entry) > _rank(known):
-            best[entry.span] = entry
-    return tuple(sorted(best.values(), key=lambda entry: (entry.span.path, entry.span.cell or 0, entry.span)))
+            best[key] = entry
+    return tuple(best[key] for key in sorted(best))
 
 
 def _rank(entry: HeadEntry) -> tuple[bool, int]:
@@ -63,6 +65,7 @@ def entry_of(contract: HeadContract, codes: tuple[str, ...] = ()) -> HeadEntry:
     first, reasons = contract.meetings[0], contract.meetings[worst].unknown
     return HeadEntry(
         span=contract.site.span(),
+        part=contract.part,
         framework=_text(first, "framework"),
         units=_number(first, "output.units"),
         domain=_text(first, "output.domain"),

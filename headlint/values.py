@@ -39,9 +39,12 @@ Scalar = int | float | str | bool | bytes | None
 Token = Hashable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Value:
-    """Anything that an expression can have as its value."""
+    """Anything that an expression can have as its value.
+
+    Compared by identity unless a subclass compares its fields: two classes are not the same class.
+    """
 
 
 @dataclass(frozen=True, slots=True)

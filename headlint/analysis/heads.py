@@ -33,6 +33,7 @@ class Pending:
     target: Value
     path: Guard
     metrics: Value | None = None
+    part: str = ""
     same_as_input: bool = False
     back_propagated: bool = False
     labels: list[Value] = field(default_factory=list)
@@ -60,9 +61,10 @@ class Heads:
         *,
         path: Guard,
         metrics: Value | None = None,
+        part: str = "",
     ) -> int:
         """File a meeting and give its number."""
-        self.pending.append(Pending(site, output, tuple(losses), target, path, metrics))
+        self.pending.append(Pending(site, output, tuple(losses), target, path, metrics, part))
         return len(self.pending) - 1
 
     def back_propagate(self, loss: Value) -> None:
@@ -101,7 +103,7 @@ class Heads:
                 if compatible(first, second) and compatible(guard, pending.path):
                     meetings.append(self._meeting(pending, output, loss, backend))
         complete = 0 < len(meetings) <= MOST
-        return HeadContract("head", pending.site, tuple(meetings[:MOST]), complete)
+        return HeadContract("head", pending.site, tuple(meetings[:MOST]), pending.part, complete)
 
     def _meeting(
         self, pending: Pending, output: Value, loss: LossView | None, backend: str | None

@@ -138,12 +138,14 @@ def compile_model(interp: Interpreter, ref: Ref, bound: dict[str, Value], node: 
     outputs = layers.model_output(interp, ref)
     metrics = bound.get("metrics")
     numbers: list[int] = []
-    for name, output in _outputs(interp, outputs):
-        part = _part(interp, loss, name, len(numbers))
+    named = _outputs(interp, outputs)
+    for position, (name, output) in enumerate(named):
+        part = _part(interp, loss, name, position)
         if part is None:
             continue
-        chosen = _metrics(interp, metrics, name, len(numbers), len(_outputs(interp, outputs)))
-        numbers += _meet(interp, part, output, chosen, node)
+        chosen = _metrics(interp, metrics, name, position, len(named))
+        label = "" if len(named) == 1 else name or str(position)
+        numbers += _meet(interp, part, output, chosen, label, node)
     interp.heads.compiled[ref.oid] = numbers
 
 
@@ -205,7 +207,12 @@ def _metrics(
 
 
 def _meet(
-    interp: Interpreter, loss: Value, output: Value, metrics: Value | None, node: cst.CSTNode
+    interp: Interpreter,
+    loss: Value,
+    output: Value,
+    metrics: Value | None,
+    part: str,
+    node: cst.CSTNode,
 ) -> list[int]:
     """One output and its loss. A loss function of the project is followed into its body."""
     target = Unknown("the labels of fit()")
@@ -220,7 +227,7 @@ def _meet(
         views.append((guard, layers.loss_view(interp, option, interp.site(node))))
     if views:
         result = interp.heads.meet(
-            interp.site(node), output, views, target, path=interp.path, metrics=metrics
+            interp.site(node), output, views, target, path=interp.path, metrics=metrics, part=part
         )
         numbers.append(result)
     for number in numbers:

@@ -142,7 +142,10 @@ class Project:
     def module(self, interp: Interpreter, name: str, level: int, importer: ModuleScope) -> ModuleScope | None:
         """The project module that an import means; None for a library."""
         path = self._path(name, level, importer)
-        return None if path is None else self.load(interp, path)
+        if path is None:
+            return None
+        # Shown as the importing file is: relative paths stay relative.
+        return self.load(interp, path if os.path.isabs(importer.path) else os.path.relpath(path))
 
     def _path(self, name: str, level: int, importer: ModuleScope) -> str | None:
         if level == 0 and name.partition(".")[0] in self.files.library.modules():
@@ -171,9 +174,7 @@ class Project:
             else:
                 tree = self.files.tree(path)
                 if tree is not None:
-                    self.modules[key] = self._scope(
-                        interp, os.path.relpath(path) if not os.path.isabs(path) else path, tree, main=False
-                    )
+                    self.modules[key] = self._scope(interp, tree.path, tree, main=False)
         return self.modules[key]
 
     # Names
@@ -186,6 +187,8 @@ class Project:
             return self.arrive(interp, (scope.frame, name), value)
 
         path = self.files.find(os.path.dirname(os.path.abspath(scope.path)), name)
+        if path is not None and not os.path.isabs(scope.path):
+            path = os.path.relpath(path)
         below = self.load(interp, path) if path is not None else None
         if below is not None:
             return ModuleValue(below)

@@ -37,7 +37,8 @@ class Written:
 class Program:
     """Source text that leaves `model`, `x`, `y`, `output` (what reaches the loss) and `loss` behind.
 
-    `axis` is the class axis of `output`; `understood` says that headlint must know the domain.
+    `axis` is the class axis of `output`; `understood` says that headlint must know what it holds, `tight`
+    that no narrower domain than the claimed one may fit.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Program:
     loss: Written
     axis: int = -1
     understood: bool = True
+    tight: bool = True
 
     def __str__(self) -> str:
         return self.name
