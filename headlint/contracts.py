@@ -58,10 +58,10 @@ class HeadContract:
     subject: Subject
     site: Site
     meetings: tuple[Meeting, ...]
-    part: str = ""
-    """Which of several outputs that meet their losses at the same place."""
     complete: bool = True
     """False where some combination could not be followed at all (then no rule applies)."""
+    part: str = ""
+    """Which of several outputs that meet their losses at the same place."""
 
 
 def _spec(

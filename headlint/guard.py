@@ -26,8 +26,17 @@ _LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass}).union(
 )
 
 
+LARGEST = 1_000_000
+"""Characters of Python that are analysed: trees take about 160 bytes for each of them."""
+
+
 def guarded_ast(source: Source) -> ast.Module | SourceError:
     """The ast of a source that libcst can be trusted with, or why there is none."""
+    if len(source.text) > LARGEST:
+        size = len(source.text) / 1_000_000
+        return source.error(
+            1, 1, f"{size:.1f} MB of Python is more than is analysed ({LARGEST / 1e6:.0f} MB)"
+        )
     module = read_ast(source.text)
     if isinstance(module, Exception):
         return _not_python(source, module)

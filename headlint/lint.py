@@ -14,7 +14,7 @@ from headlint.discover import Discovery, discover
 from headlint.findings import Confidence, Finding, Position, Report, Span, Summary
 from headlint.guard import check_syntax
 from headlint.selection import Selection, UsageError, choose_rules
-from headlint.source import Source, SourceError, decode, read_bytes, triage
+from headlint.source import Source, SourceError, decode, read_bytes
 
 if TYPE_CHECKING:
     from headlint.analysis.engine import Analysis
@@ -55,6 +55,7 @@ class _Run:
     """For each finding, the heads that it was made on."""
     entries: list[HeadEntry] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     errors: int = 0
     analysed: int = 0
     triaged: int = 0
@@ -67,7 +68,7 @@ def lint_paths(paths: Sequence[str], options: Options | None = None) -> Report:
     started = time.perf_counter()
     run = _start(options)
     found = _lint_found(run, paths, options)
-    return _report(run, options, len(found.files), found.notes, started)
+    return _report(run, options, len(found.files), (*found.notes, *run.notes), started)
 
 
 def _lint_found(run: _Run, paths: Sequence[str], options: Options) -> Discovery:
@@ -76,14 +77,13 @@ def _lint_found(run: _Run, paths: Sequence[str], options: Options) -> Discovery:
         found = discover(paths, exclude=options.exclude, respect_gitignore=options.respect_gitignore)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    words = _words(run.files)
     given = set(paths)
     dropped: list[str] = []
     for path in found.files:
         data = read_bytes(path)
         if isinstance(data, SourceError):
             _unreadable(run, data)
-        elif triage(data, words):
+        elif run.files.library.can_hold_head(data):
             _lint_data(run, path, data)
         elif path in given:
             dropped.append(path)
@@ -182,6 +182,7 @@ def _lint_data(run: _Run, path: str, data: bytes) -> None:
         _unreadable(run, source)
         return
     run.sources[path] = source
+    run.notes += source.notes
     for problem in source.problems:
         _unreadable(run, problem)
     tree = Tree.of(source)
@@ -197,6 +198,8 @@ def _lint_data(run: _Run, path: str, data: bytes) -> None:
         return
     for problem in analysis.problems:
         _unreadable(run, problem)
+    if analysis.exhausted:
+        run.notes.append(f"{path}: not followed to its end, it takes too many steps")
     for contract in analysis.contracts:
         _judge(run, contract)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import yaml
+
 from headlint.findings import Span
 from headlint.lint import Options, heads, lint_paths
 
@@ -62,8 +63,8 @@ def read(path: Path, key: str) -> Expectation:
     expected = []
     for entry in document["heads"]:
         _check(path, entry, {key, *HEAD_KEYS})
-        facts = (_several(entry[name]) for name in ("units", "domain", "loss"))
-        expected.append(Head((entry[key], entry["line"]), *facts, entry["resolved"]))
+        units, domain, loss = (_several(entry[name]) for name in ("units", "domain", "loss"))
+        expected.append(Head((entry[key], entry["line"]), units, domain, loss, entry["resolved"]))
     return Expectation(document["about"], tuple(sorted(findings)), tuple(expected))
 
 

@@ -35,9 +35,7 @@ def test_a_project_gives_exactly_its_findings(project: Path, monkeypatch: pytest
 @one_by_one
 def test_a_project_has_exactly_its_heads(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project)
-    missing, surplus = expectations.misfits(
-        wanted(project).heads, expectations.found(".", "path").heads
-    )
+    missing, surplus = expectations.misfits(wanted(project).heads, expectations.found(".", "path").heads)
     assert (missing, surplus) == ([], [])
 
 

@@ -52,6 +52,7 @@ class Parties:
     back_propagated: bool
     decodes: tuple[Step, ...]
     backend: str | None
+    variance: Value | None
     place: Site
 
 
@@ -114,6 +115,10 @@ def _loss_facts(facts: _Facts, parties: Parties) -> None:
         facts.add("loss.normalises", True, site, likely)
     if meaning.log_input is not None:
         facts.add("loss.log-input", loss.log_input, site, likely)
+    variance = parties.variance
+    if isinstance(variance, Tensor) and variance.domain is not Domain.UNKNOWN:
+        last = variance.activation or variance.layer
+        facts.add("loss.variance-domain", variance.domain.value, last.site if last else site)
     if meaning.takes is None:
         facts.unknown["loss.takes"] = "the rules for heads do not apply to this loss"
         return

@@ -34,6 +34,8 @@ class Pending:
     path: Guard
     metrics: Value | None = None
     part: str = ""
+    variance: Value | None = None
+    """What a loss takes as the variance of the output."""
     same_as_input: bool = False
     back_propagated: bool = False
     labels: list[Value] = field(default_factory=list)
@@ -103,7 +105,7 @@ class Heads:
                 if compatible(first, second) and compatible(guard, pending.path):
                     meetings.append(self._meeting(pending, output, loss, backend))
         complete = 0 < len(meetings) <= MOST
-        return HeadContract("head", pending.site, tuple(meetings[:MOST]), pending.part, complete)
+        return HeadContract("head", pending.site, tuple(meetings[:MOST]), complete, pending.part)
 
     def _meeting(
         self, pending: Pending, output: Value, loss: LossView | None, backend: str | None
@@ -124,6 +126,7 @@ class Heads:
                 back_propagated=pending.back_propagated,
                 decodes=decodes,
                 backend=backend,
+                variance=pending.variance,
                 place=pending.site,
             ),
         )

@@ -252,6 +252,8 @@ def _tensor_index(value: Tensor, parts: list[cst.BaseSlice], key: Value | None) 
         if whole:
             return tensors.index(value, last_axis=False)
         return tensors.index(value, last_axis=True)
+    if isinstance(key, Const) and isinstance(key.value, str):
+        return tensors.widen(value, "it is a column of a table")
     if isinstance(key, Const) and isinstance(key.value, int):
         return tensors.index(value, last_axis=value.rank == 1)
     return tensors.index(value, last_axis=False)

@@ -422,7 +422,9 @@ def call_losses(
     if first is None:
         return Unknown("the loss is not known")
     output, target = roles(first.meaning.call, arguments)
-    return meet(interp, views, output, target, node)
+    variance = dict(zip(first.meaning.call, arguments.positional, strict=False)).get("var")
+    variance = dict(arguments.keywords).get("var", variance)
+    return meet(interp, views, output, target, node, variance)
 
 
 def roles(call: tuple[str, ...], arguments: Arguments) -> tuple[Value, Value]:
@@ -443,7 +445,9 @@ def meet(
     output: Value,
     target: Value,
     node: cst.CSTNode,
+    variance: Value | None = None,
 ) -> Tensor:
     """File a meeting of an output and a loss, and give the value of the loss."""
     number = interp.heads.meet(interp.site(node), output, views, target, path=interp.path)
+    interp.heads.pending[number].variance = variance
     return Tensor(reason="it is the value of a loss", losses=frozenset([number]))

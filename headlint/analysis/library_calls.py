@@ -156,7 +156,7 @@ def _loss_function(
         layers.switch(bound.get(meaning.from_logits or ""), meaning.from_logits_default),
         layers.switch(bound.get(meaning.log_input or ""), meaning.log_input_default),
     )
-    return layers.meet(interp, [(ALWAYS, view)], output, target, node)
+    return layers.meet(interp, [(ALWAYS, view)], output, target, node, bound.get("var"))
 
 
 def _role_of(meaning: LossMeaning, keyword: str) -> str:

@@ -22,11 +22,12 @@ from headlint.analysis.closures import (
     ModuleValue,
 )
 from headlint.analysis.definitions import find_method
+from headlint.analysis.guards import join
 from headlint.analysis.store import Location
 from headlint.frameworks.library import Library
 from headlint.source import SourceError, read_source
 from headlint.syntax import Entry, SyntaxTooNew, Tree
-from headlint.values import LibraryName, Ref, Unknown, Value
+from headlint.values import Choice, LibraryName, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
@@ -36,6 +37,8 @@ __all__ = ["Files", "Project"]
 MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
 MOST_MODULES = 80
 """How many modules of the project one analysis reads."""
+MOST_REGISTERED = 12
+"""A package whose `__init__` imports more than this is too large to be read for its registers."""
 HIGHEST = 6
 """How many folders above a file are searched for what it imports."""
 
@@ -174,8 +177,39 @@ class Project:
             else:
                 tree = self.files.tree(path)
                 if tree is not None:
-                    self.modules[key] = self._scope(interp, tree.path, tree, main=False)
+                    scope = self._scope(interp, tree.path, tree, main=False)
+                    self.modules[key] = scope
+                    if os.path.basename(path) == "__init__.py":
+                        self._register(interp, scope)
         return self.modules[key]
+
+    def _register(self, interp: Interpreter, package: ModuleScope) -> None:
+        """Run what a small package's modules do when they are imported: decorators that file classes.
+
+        Everything else in a module can wait until its name is used.
+        """
+        imports = [entry for entry in package.tree.entries if entry.imports]
+        if len(imports) > MOST_REGISTERED:
+            return
+        for entry in imports:
+            self.run_entry(interp, package, entry)
+            for name in entry.binds:
+                value = interp.store.get((package.frame, name))
+                if isinstance(value, LateImport) and value.level:
+                    self._run_decorated(interp, value)
+
+    def _run_decorated(self, interp: Interpreter, late: LateImport) -> None:
+        dotted = ".".join(part for part in (late.module, late.name) if part)
+        path = self._path(dotted, late.level, late.importer) or self._path(
+            late.module, late.level, late.importer
+        )
+        if path is None or os.path.isdir(path) or path.endswith("__init__.py"):
+            return
+        scope = self.load(interp, path if os.path.isabs(late.importer.path) else os.path.relpath(path))
+        for entry in scope.tree.entries if scope is not None else ():
+            text = scope.tree.text(entry) if scope is not None and entry.kind != "statement" else ""
+            if scope is not None and text.startswith("@") and not text.startswith("@dataclass"):
+                self.run_entry(interp, scope, entry)
 
     # Names
 
@@ -230,6 +264,11 @@ class Project:
 
     def arrive(self, interp: Interpreter, location: Location, value: Value) -> Value:
         """The value at a location; an import that nobody has used yet is followed now."""
+        if isinstance(value, Choice) and any(isinstance(one, LateImport) for _, one in value.options):
+            # `try: from .a import b` / `except ImportError: from a import b`
+            found = join((guard, self.arrive(interp, location, one)) for guard, one in value.options)
+            interp.store.set(location, found)
+            return found
         if not isinstance(value, LateImport):
             return value
         interp.spend()
@@ -237,7 +276,7 @@ class Project:
         store.set(location, Unknown("an import that leads back to itself"))
         scope = self.module(interp, value.module, value.level, value.importer)
         if scope is None:
-            found: Value = LibraryName(value.module)
+            found = LibraryName(value.module)
             found = found if value.name is None else LibraryName(f"{value.module}.{value.name}")
         elif value.name is None:
             found = ModuleValue(scope)

@@ -32,6 +32,8 @@ __all__ = [
 _LOG = {Domain.SIMPLEX: Domain.LOG_SIMPLEX, Domain.PROBABILITY: Domain.LOG_PROBABILITY}
 _EXP = {Domain.LOG_SIMPLEX: Domain.SIMPLEX, Domain.LOG_PROBABILITY: Domain.PROBABILITY}
 _UNIT_RANGE = (Domain.SIMPLEX, Domain.PROBABILITY)
+COMPLEMENT = "complement"
+"""In `log_of`: the probability is `1 - p`, whose logarithm is not that of the activation."""
 SMALL = 1e-2
 """A constant up to this size that is added to a probability only keeps a logarithm finite."""
 
@@ -123,7 +125,7 @@ def _moved(source: Tensor) -> str | None:
 def logarithm(source: Tensor, step: Step) -> Tensor:
     """The natural logarithm: of a softmax or a sigmoid it is known what it gives."""
     gives = _LOG.get(source.domain)
-    if gives is None or source.activation is None:
+    if gives is None or source.activation is None or source.log_of == COMPLEMENT:
         return widen(source, "it went through log")
     return replace(source, domain=gives, log_of=source.activation.id, activation=step, inner=None, token=None)
 
@@ -191,6 +193,7 @@ def arithmetic(operator: str, left: Value, right: Value) -> Value:
     if operator in "+-" and a.domain is b.domain is Domain.REAL:
         return replace(
             a,
+            units=a.units if a.units == b.units else None,  # one unit can be broadcast to many
             sources=a.sources | b.sources,
             losses=a.losses | b.losses,
             pure=False,
@@ -221,7 +224,7 @@ def _constant_first(operator: str, const: Const, tensor: Tensor) -> Value:
     if operator in "+*":
         return _with_constant(operator, tensor, const)
     if operator == "-" and is_one(const) and tensor.domain in _UNIT_RANGE:
-        return replace(tensor, domain=Domain.PROBABILITY, token=None)
+        return replace(tensor, domain=Domain.PROBABILITY, log_of=COMPLEMENT, token=None)
     return widen(tensor, f"it is the result of `{operator}`")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,6 +21,9 @@ from headlint.frameworks.meanings import (
 
 __all__ = ["FactsError", "KerasString", "Library", "load_library"]
 
+
+_LONG = 7
+"""A name of so many letters is hardly ever a part of another word."""
 
 _STARTS = ("compile", "backward")
 """Roles of the calls that train: what they are given meets a loss, be it one written by hand."""
@@ -103,6 +107,30 @@ class Library:
         """
         return self._operation_words if operations else self._head_words
 
+    def can_hold_head(self, data: bytes) -> bool:
+        """Whether a file can hold something to judge, from its bytes alone.
+
+        A long name is looked for as it is. A short one (`mse`) must stand by itself, since it is a
+        part of other words, and a method that trains (`compile`) must be called on something that
+        is not the module `re`.
+        """
+        long, short = self._triage
+        return any(word in data for word in long) or short.search(data) is not None
+
+    @cached_property
+    def _triage(self) -> tuple[tuple[bytes, ...], re.Pattern[bytes]]:
+        methods = {
+            meaning.short
+            for meaning in self.entries.values()
+            if isinstance(meaning, RoleMeaning) and meaning.role in _STARTS
+        }
+        names = (self._heads() | self._normalising()) - methods
+        long = _minimal({name for name in names if len(name) >= _LONG})
+        short = sorted(name for name in names if len(name) < _LONG)
+        called = "|".join(sorted(methods))
+        pattern = rf"(?<![A-Za-z0-9_])(?:{'|'.join(short)})(?![A-Za-z0-9_])|(?<!\bre)\.(?:{called})\s*\("
+        return long, re.compile(pattern.encode())
+
     @cached_property
     def _modules(self) -> frozenset[str]:
         described = {
@@ -121,12 +149,14 @@ class Library:
 
     @cached_property
     def _operation_words(self) -> tuple[bytes, ...]:
-        normalising = {
+        return _minimal(self._heads() | self._normalising())
+
+    def _normalising(self) -> set[str]:
+        return {
             meaning.short
             for meaning in self.entries.values()
             if isinstance(meaning, ActivationMeaning) and meaning.axis is not None
         }
-        return _minimal(self._heads() | normalising)
 
     def _heads(self) -> set[str]:
         described = {

@@ -39,6 +39,8 @@ def disagreements(
         found.append(f"layer: claimed {entry.layer}, there are {sorted(answer.layers)}")
     if entry.takes is not None and Domain(entry.takes) is not loss.takes:
         found.append(f"takes: claimed {entry.takes}, measured {loss.takes.value}")
+    if entry.from_logits is not None and entry.from_logits != (loss.applies != "none"):
+        found.append(f"from_logits: claimed {entry.from_logits}, the loss applies {loss.applies}")
     return found
 
 

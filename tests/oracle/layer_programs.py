@@ -106,7 +106,7 @@ def _shapes(meaning: LayerMeaning | PassMeaning, text: str, framework: str) -> I
     embeds = isinstance(meaning, LayerMeaning) and meaning.effect == "embed"
     # `AvgPool2d` takes more than it means: (C, H, W) without a batch.
     digit = re.search(r"([123])[dD]", meaning.short) if framework == "torch" else None
-    for rank in range(int(digit[1]) if digit else 0, 5):
+    for rank in range(int(digit[1]) if digit else 0, 5 if isinstance(meaning, LayerMeaning) else 4):
         shape = (6,) * rank
         shape = (8, *shape) if framework == "torch" else (*shape, 8)
         if _maps(text, shape, framework, embeds=embeds):

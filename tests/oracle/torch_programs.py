@@ -9,11 +9,12 @@ from headlint.domains import Domain
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import ActivationMeaning, LossMeaning
 
+from oracle.calling import Settings
 from oracle.claims import entries, fits
 from oracle.names import usable
 from oracle.programs import UNITS, Program, Written, block, turn
 
-__all__ = ["torch_losses", "torch_programs"]
+__all__ = ["torch_losses", "torch_misfits", "torch_programs"]
 
 _IMPORTS = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n"
 _ARGUMENTS = {
@@ -61,11 +62,20 @@ def torch_losses(library: Library) -> list[Written]:
         if meaning.takes is None or not meaning.name.startswith("torch.") or not usable(meaning.name):
             continue
         for kind in meaning.labels or (meaning.id,):
-            text = meaning.name.replace("torch.nn.functional.", "F.").replace("torch.nn.", "nn.")
-            text += "()" if meaning.form == "class" else ""
-            extra = _EXTRA.get(meaning.id, "")
-            found.append(Written(meaning, (), text, f"y = {_TARGETS[kind]}", extra))
+            found.append(_written(meaning, (), kind))
+        if meaning.log_input is not None:
+            found += [_written(meaning, ((meaning.log_input, value),), meaning.labels[0]) for value in (True, False)]
     return found
+
+
+def _written(meaning: LossMeaning, settings: Settings, kind: str) -> Written:
+    short = meaning.name.replace("torch.nn.functional.", "F.").replace("torch.nn.", "nn.")
+    given = ", ".join(f"{name}={value}" for name, value in settings)
+    extra = _EXTRA.get(meaning.id, "")
+    if meaning.form == "class":
+        return Written(meaning, settings, f"{short}({given})", f"y = {_TARGETS[kind]}", extra)
+    extra += f", {given}" if given else ""
+    return Written(meaning, settings, short, f"y = {_TARGETS[kind]}", extra)
 
 
 def torch_programs(library: Library) -> Iterator[Program]:
@@ -84,6 +94,16 @@ def torch_programs(library: Library) -> Iterator[Program]:
         accepted = [head for head in heads if not head.image and _fits(head, loss)]
         yield _program(turn(accepted, 7 * index + 3), loss, index + 1, prefix="pair")
     yield from (_sequence(loss) for loss in losses if loss.meaning.family == "sequence")
+
+
+def torch_misfits(library: Library) -> Iterator[Program]:
+    """Heads whose values a loss does not take: one of each domain for every loss that is particular."""
+    heads = {head.gives: head for head in _heads(library) if not head.image}
+    flat = [loss for loss in torch_losses(library) if loss.meaning.family != "sequence"]
+    for index, loss in enumerate(flat):
+        for head in heads.values():
+            if not _fits(head, loss):
+                yield _program(head, loss, index, prefix="misfit")
 
 
 def _fits(head: _Head, loss: Written) -> bool:
@@ -121,8 +141,9 @@ def _program(head: _Head, loss: Written, index: int, *, prefix: str = "head") ->
     body = turn(bodies, index)
     step = turn(_STEPS, index // len(bodies) + index)
     text = "\n".join([_IMPORTS, body(head), "x = 30 * torch.randn(64, 8)", loss.target, step(loss)])
-    name = f"torch {prefix} {index}: {head.name}, {loss.text}, {body.__name__}, {step.__name__}"
-    return Program(name.replace("_", ""), text, loss)
+    way = f"{body.__name__}, {step.__name__}".replace("_", " ").strip()
+    name = f"torch {prefix} {index}: {head.name}, {loss.text}{loss.extra}, {way}"
+    return Program(name, text, loss)
 
 
 # Models. Each leaves `model` behind; a head outside the model stands in `predict`.
@@ -292,14 +313,8 @@ _BARE_BODIES = (_bare_sequential, _bare_forward)
 # Where output and loss meet.
 
 
-def _criterion(loss: Written) -> str:
-    if loss.meaning.form == "class":
-        return f"criterion = {loss.text}"
-    return f"criterion = {loss.text}"
-
-
 def _plain_step(loss: Written) -> str:
-    return f"""{_criterion(loss)}
+    return f"""criterion = {loss.text}
 output = predict(x)
 loss = criterion(output, y{loss.extra})
 loss.backward()
@@ -326,7 +341,7 @@ output, loss = step({loss.text}, x, y)
 
 def _loop_step(loss: Written) -> str:
     return f"""optimizer = torch.optim.SGD(model.parameters(), lr=0.0)
-{_criterion(loss)}
+criterion = {loss.text}
 for epoch in range(2):
     optimizer.zero_grad()
     output = predict(x)
