@@ -53,7 +53,7 @@ MODE = ("mode", "training")
 
 WRAPPED = "#wrapped:"
 """In front of a name: the function without its decorators."""
-DECORATING = 400
+DECORATING = 700
 """Steps that a decorator may take: it rarely changes what a function returns."""
 
 Kind = Literal["plain", "static", "class", "property"]
@@ -113,6 +113,11 @@ def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
     with interp.within(body):
         interp.run(node.body)
     bind(interp, node.name.value, cls)
+    for decorator in node.decorators:
+        # What matters of it is what it does besides: it may file the class in a register.
+        value = interp.allowance(DECORATING, partial(interp.eval, decorator.decorator))
+        if isinstance(value, (Function, BoundMethod)):
+            interp.allowance(DECORATING, partial(interp.call, value, Arguments((cls,)), node))
     return True
 
 

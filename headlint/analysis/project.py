@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from headlint.analysis.store import Location
 from headlint.frameworks.library import Library
 from headlint.source import SourceError, read_source
 from headlint.syntax import Entry, SyntaxTooNew, Tree
-from headlint.values import Choice, LibraryName, Ref, Unknown, Value
+from headlint.values import Choice, Entries, Gap, Items, LibraryName, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
@@ -39,6 +40,8 @@ MOST_MODULES = 80
 """How many modules of the project one analysis reads."""
 MOST_REGISTERED = 12
 """A package whose `__init__` imports more than this is too large to be read for its registers."""
+FILLED = r"\s*(?:\[[^\]\n]*\]\s*=[^=]|\.(?:append|extend|insert|update|setdefault|pop)\b)"
+"""What follows a name where a list or dictionary is changed in place."""
 HIGHEST = 6
 """How many folders above a file are searched for what it imports."""
 
@@ -304,9 +307,26 @@ class Project:
             with interp.within(Frame(scope.frame, None, scope, parsed)):
                 interp.run(tuple(parsed.module.body))
             scope.done.add(entry.start)
+            if entry.kind == "statement" and not scope.main:
+                self._open_registers(interp, scope, entry)
         finally:
             interp.path, interp.store = path, store
             scope.running.discard(entry.start)
+
+    def _open_registers(self, interp: Interpreter, scope: ModuleScope, entry: Entry) -> None:
+        """A list or dictionary that functions of the module fill may hold more than is seen."""
+        for name in entry.binds:
+            value = interp.root.get((scope.frame, name))
+            if not isinstance(value, Ref) or value.kind not in ("list", "dict"):
+                continue
+            if re.search(rf"\b{re.escape(name)}{FILLED}", scope.tree.source.text) is None:
+                continue
+            held = interp.root.get((value.oid, "#items" if value.kind == "list" else "#entries"))
+            if isinstance(held, Items):
+                held = Items((*held.values, Gap(Unknown("the list is filled elsewhere"))))
+                interp.root.set((value.oid, "#items"), held)
+            elif isinstance(held, Entries):
+                interp.root.set((value.oid, "#entries"), Entries(held.pairs, partial=True))
 
     def getitem(self, interp: Interpreter, ref: Ref, key: Value | None, node: cst.CSTNode) -> Value:
         """`instance[key]` through the project's `__getitem__`."""

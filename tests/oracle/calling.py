@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from headlint.frameworks.meanings import LossMeaning
 
+from headlint.frameworks.meanings import LossMeaning
 from oracle.names import real
 
 __all__ = ["Array", "RealLoss", "Refused", "Settings", "bind", "required"]

@@ -9,7 +9,6 @@ from typing import TypeVar
 from headlint.domains import Domain
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import LossMeaning, Meaning
-
 from oracle.calling import Settings
 
 __all__ = ["LossClaim", "entries", "fits", "loss_claims"]

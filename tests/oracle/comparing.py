@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+
 from headlint.domains import Domain
 from headlint.inventory import HeadEntry
-
 from oracle.asking import Answer
 from oracle.calling import Array
 from oracle.measuring import Measured
@@ -21,9 +21,7 @@ __all__ = ["disagreements", "seen"]
 _NEAR = 1e-4
 
 
-def disagreements(
-    entry: HeadEntry, answer: Answer, loss: Measured, *, tight: bool = True
-) -> list[str]:
+def disagreements(entry: HeadEntry, answer: Answer, loss: Measured, *, tight: bool = True) -> list[str]:
     """Each static claim that the framework does not bear out, as a sentence. Unknown claims nothing."""
     found = []
     units = answer.output.shape[-1]

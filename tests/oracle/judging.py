@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from headlint.frameworks.library import Library, load_library
 from headlint.inventory import HeadEntry
 from headlint.lint import heads
-
 from oracle.asking import Answer, ask
 from oracle.comparing import disagreements
 from oracle.layer_programs import layer_programs
@@ -25,8 +24,9 @@ FRAMEWORKS = tuple(name for name in ("torch", "keras") if installed(name))
 
 @cache
 def written(framework: str) -> tuple[Program, ...]:
-    """The programs over all activations and losses of a framework."""
-    return tuple(_programs(load_library(), framework))
+    """The programs over all activations and losses of a framework, no two of them alike."""
+    programs = {program.text: program for program in _programs(load_library(), framework)}
+    return tuple(programs.values())
 
 
 @cache

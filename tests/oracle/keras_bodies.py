@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from headlint.domains import Domain
-
 from oracle.programs import UNITS, Written
 
 __all__ = ["BODIES", "STEPS", "Head"]

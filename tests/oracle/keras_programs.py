@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from headlint.domains import Domain
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import ActivationMeaning, LossMeaning
-
 from oracle.calling import required
 from oracle.claims import LossClaim, entries, fits, loss_claims
 from oracle.keras_bodies import BODIES, STEPS, Head
@@ -23,10 +22,11 @@ _NEEDED = {"threshold": {"threshold": "0.1", "default_value": "-5.0"}}
 """Activation id -> arguments that it cannot do without, where it has such a parameter."""
 _GIVEN = {"prelu": {"alpha_initializer": "keras.initializers.Constant(0.25)"}}
 """Activation id -> what training would give it: it starts as a plain ReLU."""
+_CLASSES = f"np.random.randint(0, {UNITS}, size=(64,))"
 _SHAPE = f"size=(64, {UNITS})"
 _TARGETS = {
-    "integer": f"np.random.randint(0, {UNITS}, size=(64,))",
-    "one-hot": f'keras.utils.to_categorical(np.random.randint(0, {UNITS}, size=(64,)), {UNITS}).astype("float32")',
+    "integer": _CLASSES,
+    "one-hot": f'keras.utils.to_categorical({_CLASSES}, {UNITS}).astype("float32")',
     "multi-hot": f'np.random.randint(0, 2, {_SHAPE}).astype("float32")',
     "binary": f'np.random.randint(0, 2, {_SHAPE}).astype("float32")',
     "signed": f"2.0 * np.random.randint(0, 2, {_SHAPE}) - 1.0",
@@ -53,8 +53,8 @@ def keras_programs(library: Library) -> Iterator[Program]:
     heads = [Head("no activation", Domain.REAL, "argument", "None"), *_heads(library)]
     flat = [choice for choice in choices if not choice.sequence]
     for index, head in enumerate(heads):
-        fitting = [choice for choice in flat if fits(head.gives, choice.takes)]
-        yield _program(head, turn(fitting, index), index, "head")
+        losses = [choice for choice in flat if fits(head.gives, choice.takes)]
+        yield _program(head, turn(losses, index), index, "head")
     for index, choice in enumerate(flat):
         fitting = [head for head in heads if head.gives is choice.takes]
         yield _program(turn(fitting, index), choice, index, "loss")
@@ -70,9 +70,9 @@ def _losses(library: Library) -> Iterator[_Choice]:
         for claim in loss_claims(meaning):
             yield from _spelled(claim)
     for text, string in sorted(library.strings["losses"].items()):
-        meaning = library.entries[string.name]
-        if isinstance(meaning, LossMeaning) and meaning.takes is not None and 3 in string.versions:
-            yield _choice(meaning, (), meaning.takes, f'"{text}"', "compile")
+        named = library.entries[string.name]
+        if isinstance(named, LossMeaning) and named.takes is not None and 3 in string.versions:
+            yield _choice(named, (), named.takes, f'"{text}"', "compile")
 
 
 def _spelled(claim: LossClaim) -> Iterator[_Choice]:
@@ -150,13 +150,11 @@ def _wide(activation: str) -> int:
     return 2 * UNITS if activation == "glu" else UNITS
 
 
-def _program(
-    head: Head, choice: _Choice, index: int, prefix: str, *, shape: str = "(64, 8)"
-) -> Program:
+def _program(head: Head, choice: _Choice, index: int, prefix: str, *, shape: str = "(64, 8)") -> Program:
     written = choice.written
     bodies, steps = BODIES[head.kind], STEPS[written.form]
     body, step = turn(bodies, index), turn(steps, index // len(bodies) + index)
-    data = f"x = (30 * np.random.normal(size={shape})).astype(\"float32\")\n{written.target}\n"
+    data = f'x = (30 * np.random.normal(size={shape})).astype("float32")\n{written.target}\n'
     inner = shape.removeprefix("(64, ").removesuffix(")")
     text = "\n".join([_IMPORTS, body(head, inner), data + step(written)])
     switches = written.extra.removeprefix(", ")

@@ -15,7 +15,6 @@ from typing import Any
 
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import LayerMeaning, LossMeaning, PassMeaning
-
 from oracle.claims import entries
 from oracle.names import real, usable
 from oracle.programs import UNITS, Program, Written
@@ -73,7 +72,10 @@ def layer_programs(library: Library, framework: str) -> Iterator[Program]:
 
 def _layers(library: Library, framework: str) -> Iterator[_Layer]:
     prefix = "torch.nn." if framework == "torch" else "keras.layers."
-    meanings: list[LayerMeaning | PassMeaning] = [*entries(library, LayerMeaning), *entries(library, PassMeaning)]
+    meanings: list[LayerMeaning | PassMeaning] = [
+        *entries(library, LayerMeaning),
+        *entries(library, PassMeaning),
+    ]
     for meaning in meanings:
         parts = meaning.name.count(".")
         if not meaning.name.startswith(prefix) or parts != 2 or meaning.form != "class":

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+
 from headlint.domains import Domain
 from headlint.frameworks.meanings import LossMeaning
-
 from oracle.calling import Array, RealLoss, Refused, Settings, bind, required
 
 __all__ = ["ROWS", "UNITS", "Measured", "encode", "ideal", "measured", "truth"]
@@ -58,7 +58,7 @@ def truth(encoding: str, loss: RealLoss) -> Array:
 def encode(encoding: str, truth: Array, loss: RealLoss) -> Array:
     """The labels as the loss wants them; without a named encoding, as its id says."""
     if encoding == "integer" or loss.meaning.family == "sequence":
-        return truth.argmax(1)
+        return np.argmax(truth, axis=1)
     if encoding == "signed":
         return 2 * truth - 1
     if encoding:
@@ -78,7 +78,8 @@ class _Probe:
     """Experiments with a loss for labels that are 0 or 1."""
 
     def __init__(self, loss: RealLoss, truth: Array, encoding: str) -> None:
-        self.loss, self.truth, self.signs = loss, truth, 2 * truth - 1
+        self.loss, self.truth = loss, truth
+        self.signs: Array = 2 * truth - 1
         self.target = encode(encoding, truth, loss)
         self.signed = encoding == "signed"
 

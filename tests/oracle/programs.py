@@ -8,7 +8,6 @@ from textwrap import indent
 from typing import TypeVar
 
 from headlint.frameworks.meanings import LossMeaning
-
 from oracle.calling import Settings
 
 __all__ = ["UNITS", "Program", "Written", "block", "turn"]

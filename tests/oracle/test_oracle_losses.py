@@ -11,7 +11,6 @@ np = pytest.importorskip("numpy")
 from headlint.domains import Domain  # noqa: E402
 from headlint.frameworks.library import load_library  # noqa: E402
 from headlint.frameworks.meanings import LossMeaning  # noqa: E402
-
 from oracle.calling import bind, required  # noqa: E402
 from oracle.claims import LossClaim, entries, loss_claims  # noqa: E402
 from oracle.measuring import Measured, encode, ideal, measured, truth  # noqa: E402

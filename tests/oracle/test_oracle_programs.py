@@ -9,15 +9,15 @@ import pytest
 
 pytest.importorskip("numpy")
 
-from headlint.domains import Domain  # noqa: E402
-from headlint.frameworks.library import load_library  # noqa: E402
-from headlint.frameworks.meanings import ActivationMeaning, LossMeaning  # noqa: E402
-
-from oracle.asking import ask  # noqa: E402
-from oracle.claims import entries, fits  # noqa: E402
-from oracle.judging import FRAMEWORKS, answered, claimed, conflicts, layered, written  # noqa: E402
-from oracle.names import usable  # noqa: E402
-from oracle.programs import Program  # noqa: E402
+from headlint.domains import Domain
+from headlint.frameworks.library import load_library
+from headlint.frameworks.meanings import ActivationMeaning, LossMeaning
+from headlint.inventory import HeadEntry
+from oracle.asking import ask
+from oracle.claims import entries, fits
+from oracle.judging import FRAMEWORKS, answered, claimed, conflicts, layered, written
+from oracle.names import usable
+from oracle.programs import Program
 
 PROGRAMS = [program for framework in FRAMEWORKS for program in written(framework)]
 LAYERS = [program for framework in FRAMEWORKS for program in layered(framework)]
@@ -29,7 +29,6 @@ needs_torch = pytest.mark.skipif("torch" not in FRAMEWORKS, reason="torch is not
 def test_there_are_enough_programs_of_each_framework() -> None:
     for framework in FRAMEWORKS:
         assert len(written(framework)) >= 150
-        assert len({program.text for program in written(framework)}) == len(written(framework))
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=str)
@@ -94,12 +93,13 @@ def test_every_activation_and_every_loss_is_in_a_program(framework: str) -> None
 
 
 @pytest.mark.parametrize("program", [program for program in PROGRAMS if program.understood], ids=str)
-def test_any_other_claim_would_be_noticed(program: Program) -> None:
+def test_one_claim_of_each_kind_would_pass_and_no_other(program: Program) -> None:
     entry = claimed(program)
-    for domain in Domain:
-        if domain.value != entry.domain:
-            assert conflicts(program, replace(entry, domain=domain.value)), domain
-        if domain.value != entry.takes:
-            assert conflicts(program, replace(entry, takes=domain.value)), domain
-    assert conflicts(program, replace(entry, units=4))
-    assert conflicts(program, replace(entry, layer="Bilinear"))
+
+    def passes(party: str, changed: HeadEntry) -> bool:
+        return not any(one.startswith(f"{party}:") for one in conflicts(program, changed))
+
+    assert [passes("domain", replace(entry, domain=domain.value)) for domain in Domain].count(True) == 1
+    assert [passes("takes", replace(entry, takes=domain.value)) for domain in Domain].count(True) == 1
+    assert [passes("units", replace(entry, units=units)) for units in range(1, 9)].count(True) == 1
+    assert not passes("layer", replace(entry, layer="Bilinear"))
