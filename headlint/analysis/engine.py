@@ -69,7 +69,9 @@ def _top_level(interp: Interpreter, scope: ModuleScope) -> None:
     for entry in scope.tree.entries:
         scope.reached = entry.start
         rebound = any(len(scope.pending.get(name, ())) > 1 for name in entry.binds)
-        if entry.kind == "statement" or rebound:
+        # A decorator can file what it decorates, so it is run where it stands.
+        decorated = entry.kind != "statement" and scope.tree.text(entry).startswith("@")
+        if entry.kind == "statement" or rebound or decorated:
             interp.project.run_entry(interp, scope, entry)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,9 @@ def _name(interp: Interpreter, node: cst.Name) -> Value:
     value = lookup(interp, node.value)
     if value is not None:
         return value
-    return LibraryName(f"builtins.{node.value}")
+    if hasattr(builtins, node.value):
+        return LibraryName(f"builtins.{node.value}")
+    return Unknown(f"`{node.value}` is not defined here", ("name", interp.frame.module.frame, node.value))
 
 
 def lookup(interp: Interpreter, name: str) -> Value | None:

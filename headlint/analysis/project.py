@@ -42,6 +42,8 @@ MOST_REGISTERED = 12
 """A package whose `__init__` imports more than this is too large to be read for its registers."""
 FILLED = r"\s*(?:\[[^\]\n]*\]\s*=[^=]|\.(?:append|extend|insert|update|setdefault|pop)\b)"
 """What follows a name where a list or dictionary is changed in place."""
+LARGEST_STATEMENT = 60_000
+"""Characters of one statement that are parsed; a longer one is a table of data."""
 HIGHEST = 6
 """How many folders above a file are searched for what it imports."""
 
@@ -291,6 +293,11 @@ class Project:
     def run_entry(self, interp: Interpreter, scope: ModuleScope, entry: Entry) -> None:
         """Run one top-level statement of a module in the module's own frame."""
         if entry.start in scope.running or entry.start in scope.done:
+            return
+        if entry.kind == "statement" and len(scope.tree.text(entry)) > LARGEST_STATEMENT:
+            for name in entry.binds:
+                interp.root.set((scope.frame, name), Unknown("its statement is a large table"))
+            scope.done.add(entry.start)
             return
         scope.running.add(entry.start)
         try:

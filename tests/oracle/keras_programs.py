@@ -158,6 +158,6 @@ def _program(head: Head, choice: _Choice, index: int, prefix: str, *, shape: str
     inner = shape.removeprefix("(64, ").removesuffix(")")
     text = "\n".join([_IMPORTS, body(head, inner), data + step(written)])
     switches = written.extra.removeprefix(", ")
-    way = f"{body.__name__}, {step.__name__}".replace("_", " ").strip()
+    way = f"{body.__name__}, {step.__name__}".replace("_", " ").strip().replace("  ", " ")
     name = f"keras {prefix} {index}: {head.name}, {written.text} {switches}, {way}"
     return Program(name, text, written, understood=head.gives is not Domain.UNKNOWN)

@@ -58,7 +58,8 @@ def truth(encoding: str, loss: RealLoss) -> Array:
 def encode(encoding: str, truth: Array, loss: RealLoss) -> Array:
     """The labels as the loss wants them; without a named encoding, as its id says."""
     if encoding == "integer" or loss.meaning.family == "sequence":
-        return np.argmax(truth, axis=1)
+        classes: Array = np.argmax(truth, axis=1)
+        return classes
     if encoding == "signed":
         return 2 * truth - 1
     if encoding:
@@ -102,13 +103,13 @@ class _Probe:
         """What a loss that takes any number applies; a margin that is kept costs exactly nothing."""
         if self.signed or self.loss(2 * self.signs, self.target) <= 1e-7:
             return "none"
-        start = np.random.default_rng(1).normal(size=self.truth.shape)
+        start: Array = np.random.default_rng(1).normal(size=(ROWS, UNITS))
         before, after = self.loss(start, self.target), self.loss(start + 3, self.target)
         return "softmax" if np.isclose(before, after, atol=1e-5) else "sigmoid"
 
     def falls_for_ever(self) -> bool:
         """Higher scores are always better, as with a logarithm whose sum nobody checks."""
-        start = np.random.default_rng(2).uniform(-1, 0, size=self.truth.shape)
+        start: Array = np.random.default_rng(2).uniform(-1, 0, size=(ROWS, UNITS))
         levels = [self.value(start + shift) for shift in (0, 50, 500)]
         known = [level for level in levels if level is not None]
         return len(known) == 3 and known[1] < known[0] - 1 and known[2] < known[1] - 1

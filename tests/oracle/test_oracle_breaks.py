@@ -88,7 +88,7 @@ def test_a_broken_fact_is_reported(title: str, monkeypatch: pytest.MonkeyPatch) 
     framework, broken, party = BREAKS[title]
     if framework not in FRAMEWORKS:
         pytest.skip(f"{framework} is not installed")
-    sound = [program for program in written(framework) if not conflicts(program, claimed(program))]
+    sound = [program for program in written(framework)[::3] if not conflicts(program, claimed(program))]
     facts = broken(load_library())
     monkeypatch.setattr("headlint.frameworks.library.load_library", lambda extra=(): facts)
     reports = [one for program in sound for head in read(program) for one in conflicts(program, head)]

@@ -134,7 +134,7 @@ def _program(head: Head, loss: Written, index: int, *, prefix: str = "head") -> 
     body = turn(bodies, index)
     step = turn(STEPS, index // len(bodies) + index)
     text = "\n".join([_IMPORTS, body(head), "x = 30 * torch.randn(64, 8)", loss.target, step(loss)])
-    way = f"{body.__name__}, {step.__name__}".replace("_", " ").strip()
+    way = f"{body.__name__}, {step.__name__}".replace("_", " ").strip().replace("  ", " ")
     name = f"torch {prefix} {index}: {head.name}, {loss.text}{loss.extra}, {way}"
     return Program(name, text, loss)
 

@@ -1,0 +1,184 @@
+"""The interpreter as a whole: what it understands, and that it always ends."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from headlint.analysis.guards import alternatives, compatible, join, join_loop
+from headlint.analysis.store import Store
+from headlint.inventory import HeadEntry
+from headlint.lint import Options, heads, lint_source
+from headlint.values import Choice, Const, Gap, Guard, Items, Unknown
+from marks import ROOT
+
+ALWAYS: Guard = frozenset()
+MULTI: Guard = frozenset([(("truth", "multi"), True, True)])
+SINGLE: Guard = frozenset([(("truth", "multi"), False, True)])
+
+
+def codes(text: str, **options: str) -> set[str]:
+    return {finding.code for finding in lint_source(text, "program.py", Options(**options)).findings}  # type: ignore[arg-type]
+
+
+# The shapes of the heads of well-known example programs
+
+SHAPES = {
+    "mnist_nll": ("log_softmax", "log-simplex", "nll_loss"),
+    "vae": ("sigmoid", "probability", "binary_cross_entropy"),
+    "dcgan": ("sigmoid", "probability", "BCELoss"),
+    "word_language_model": ("log_softmax", "log-simplex", "NLLLoss"),
+    "imagenet": ("linear", "real", "CrossEntropyLoss"),
+    "siamese_network": ("sigmoid", "probability", "BCELoss"),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_contracts_of_known_programs_are_found(name: str) -> None:
+    entries = heads([str(ROOT / "fixtures" / "torch" / f"{name}.py")])
+    assert entries
+    for entry in entries:
+        assert (entry.activation, entry.domain, entry.loss) == SHAPES[name]
+        assert entry.resolved == "full"
+
+
+# Guards and joins
+
+
+def test_alternatives_under_contradicting_conditions_do_not_meet() -> None:
+    assert not compatible(MULTI, SINGLE)
+    assert compatible(MULTI, ALWAYS)
+    equal = frozenset([(("equal", "loss"), True, "ce")])
+    other = frozenset([(("equal", "loss"), True, "bce")])
+    assert not compatible(equal, other)
+    assert compatible(equal, frozenset([(("equal", "loss"), False, "bce")]))
+
+
+def test_equal_values_of_two_paths_are_one_value() -> None:
+    assert join([(MULTI, Const(3)), (SINGLE, Const(3))]) == Const(3)
+    both = join([(MULTI, Const(3)), (SINGLE, Const(4))])
+    assert isinstance(both, Choice)
+    assert alternatives(both, MULTI) == ((MULTI, Const(3)),)
+
+
+def test_too_many_alternatives_are_unknown() -> None:
+    assert isinstance(join((ALWAYS, Const(number)) for number in range(50)), Unknown)
+
+
+def test_true_is_not_one() -> None:
+    assert Const(True) != Const(1)
+
+
+def test_a_list_that_grows_in_a_loop_keeps_what_it_had() -> None:
+    after = join_loop(Items((Const(1),)), Items((Const(1), Const(2))))
+    assert after == Items((Const(1), Gap(Const(2))))
+
+
+def test_a_branch_leaves_the_rest_of_the_store_alone() -> None:
+    store = Store()
+    store.set((1, "a"), Const(1))
+    left, right = store.fork(), store.fork()
+    left.set((1, "a"), Const(2))
+    store.absorb([(MULTI, left), (SINGLE, right)])
+    joined = store.get((1, "a"))
+    assert joined is not None
+    assert alternatives(joined, MULTI) == ((MULTI, Const(2)),)
+    assert alternatives(joined, SINGLE) == ((SINGLE, Const(1)),)
+
+
+# An unknown is never a finding
+
+TORCH = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # any of two losses, one of which fits
+        "loss_fn = nn.CrossEntropyLoss() if flag else nn.NLLLoss()\n"
+        "net = nn.Sequential(nn.Linear(4, 3), nn.LogSoftmax(dim=1))\nloss_fn(net(x), y)\n",
+        # the activation goes with the loss
+        "if multi:\n    loss_fn, last = nn.BCELoss(), nn.Sigmoid()\nelse:\n"
+        "    loss_fn, last = nn.CrossEntropyLoss(), nn.Identity()\n"
+        "net = nn.Sequential(nn.Linear(4, 3), last)\nloss_fn(net(x), y)\n",
+        # something unknown happens between the activation and the loss
+        "net = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))\n"
+        "nn.CrossEntropyLoss()(mystery(net(x)), y)\n",
+        # arguments that are not seen
+        "def build(**options):\n    return nn.Softmax(**options)\nbuild(dim=1)(nn.Linear(4, 3)(x))\n",
+    ],
+)
+def test_what_is_not_certain_is_not_reported(body: str) -> None:
+    assert codes(TORCH + body) == set()
+
+
+def test_every_alternative_wrong_is_a_finding() -> None:
+    body = (
+        "loss_fn = nn.CrossEntropyLoss() if flag else nn.CrossEntropyLoss(weight=w)\n"
+        "net = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))\nloss_fn(net(x), y)\n"
+    )
+    assert codes(TORCH + body) == {"HL106"}
+
+
+def test_a_default_value_gives_medium_confidence_at_most() -> None:
+    body = "def fit(x, y, units=1):\n    F.cross_entropy(nn.Linear(8, units)(x), y)\n"
+    (finding,) = lint_source(TORCH + body, "program.py").findings
+    assert (finding.code, finding.confidence) == ("HL202", "medium")
+
+
+# It always ends
+
+
+def _took(text: str) -> tuple[float, tuple[HeadEntry, ...] | set[str]]:
+    started = time.perf_counter()
+    found = codes(text)
+    return time.perf_counter() - started, found
+
+
+def test_mutual_recursion_ends() -> None:
+    body = (
+        "def even(n):\n    return odd(n - 1)\n"
+        "def odd(n):\n    return even(n - 1)\n"
+        "F.cross_entropy(even(9), y)\n"
+    )
+    seconds, found = _took(TORCH + body)
+    assert found == set()
+    assert seconds < 20
+
+
+def test_calls_that_double_at_every_level_end() -> None:
+    lines = [TORCH, "def f0(x):\n    return nn.Linear(4, 3)(x)\n"]
+    lines += [f"def f{i}(x):\n    return f{i - 1}(f{i - 1}(x))\n" for i in range(1, 40)]
+    seconds, _ = _took("".join(lines) + "F.cross_entropy(f39(x), y)\n")
+    assert seconds < 60
+
+
+def test_five_hundred_classes_end() -> None:
+    classes = "".join(
+        f"class Net{i}(nn.Module):\n"
+        f"    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(8, {i + 2})\n"
+        f"    def forward(self, x):\n        return self.fc(x)\n"
+        f"    def loss(self, x, y):\n        return F.cross_entropy(self(x).softmax(-1), y)\n"
+        for i in range(500)
+    )
+    seconds, found = _took(TORCH + classes)
+    assert seconds < 120
+    assert found == {"HL106"}
+
+
+def test_a_list_of_many_elements_ends() -> None:
+    numbers = ", ".join(str(number) for number in range(100_000))
+    seconds, found = _took(TORCH + f"table = [{numbers}]\nF.cross_entropy(nn.Linear(4, 1)(x), y)\n")
+    assert seconds < 60
+    assert found == {"HL202"}
+
+
+def test_a_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
+    from headlint.lint import lint_paths
+
+    (tmp_path / "broken.py").write_text("from torch import nn\nloss = nn.CrossEntropyLoss(\n")
+    (tmp_path / "good.py").write_text(TORCH + "F.cross_entropy(nn.Linear(4, 1)(x), y)\n")
+    report = lint_paths([str(tmp_path)])
+    assert [finding.code for finding in report.findings] == ["HL001", "HL202"]
