@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from headlint.lint import Options, lint_paths
 
+from headlint.lint import Options, lint_paths
 from marks import ROOT, expected, later
 
 FOLDERS = ("keras", "torch")

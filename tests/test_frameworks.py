@@ -200,7 +200,8 @@ def test_activations_are_known_by_id(library: Library, id: str, name: str) -> No
 @pytest.mark.parametrize(
     ("gives", "ids"),
     [
-        (Domain.SIMPLEX, "softmax sparsemax gumbel_softmax softmin"),
+        (Domain.SIMPLEX, "softmax gumbel_softmax softmin"),
+        (Domain.UNKNOWN, "sparsemax"),
         (Domain.PROBABILITY, "sigmoid hard_sigmoid sparse_sigmoid"),
         (Domain.LOG_SIMPLEX, "log_softmax"),
         (Domain.LOG_PROBABILITY, "log_sigmoid"),

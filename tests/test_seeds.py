@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from headlint.lint import Options, lint_paths
 
+from headlint.lint import Options, lint_paths
 from marks import ROOT, expected, later
 
 SEEDS = ROOT / "fixtures" / "seeds"

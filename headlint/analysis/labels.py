@@ -10,7 +10,7 @@ import libcst as cst
 from headlint.analysis import iteration
 from headlint.domains import Domain, Encoding
 from headlint.frameworks.meanings import LabelsMeaning
-from headlint.values import Const, Gap, Items, Ref, Step, Tensor, Unknown, Value
+from headlint.values import Const, Gap, Items, LibraryName, Ref, Step, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
@@ -61,6 +61,9 @@ def _drawn(bound: dict[str, Value], maker: Step) -> Tensor:
         numbers = [Const(0), numbers[0]]
     low, high = (one.value if isinstance(one, Const) else None for one in numbers)
     unknown = Tensor(reason="it is drawn at random")
+    kind = bound.get("dtype")
+    if isinstance(kind, LibraryName) and "float" in kind.name and high != 2:
+        return unknown  # whole numbers, but meant as quantities
     if low != 0 or not isinstance(high, int) or high < 2:
         return unknown
     width = _width(size)

@@ -55,11 +55,11 @@ def _run(program: Program, seed: int) -> dict[str, Any]:
 def _seed(seed: int) -> None:
     random.seed(seed)
     np.random.seed(seed)
-    if "torch" in sys.modules:
+    if sys.modules.get("torch") is not None:
         import torch
 
         torch.manual_seed(seed)
-    if "keras" in sys.modules:
+    if sys.modules.get("keras") is not None:
         import keras
 
         keras.utils.set_random_seed(seed)
