@@ -128,6 +128,9 @@ def bind_name(interp: Interpreter, name: str, value: Value) -> None:
     """Bind a name where the running frame keeps it."""
     frame = interp.frame
     owner = frame.outer_names.get(name, frame.oid)
+    if isinstance(value, Unknown) and value.token is None:
+        # From here on it is the same unknown wherever the name is read.
+        value = Unknown(value.reason, ("bound", interp.number()))
     if isinstance(value, Const) and value.token is None and value.likely:
         value = Const(value.value, True, (owner, name), value.site)
     interp.store.set((owner, name), value)
