@@ -27,12 +27,10 @@ def main() -> int:
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory() as folder:
-        told, others = repository(Path(folder), options.lines)
-        seconds = rounds(
-            {"all": _lint([folder]), "told": _lint(told), "others": _lint(others)}, options.rounds
-        )
+        told, _ = repository(Path(folder), options.lines)
+        seconds = rounds({"all": _lint([folder]), "told": _lint(told)}, options.rounds)
         summary = _lint([folder])()
-    share = median(one / (one + other) for one, other in zip(seconds["told"], seconds["others"], strict=True))
+    share = median(one / whole for one, whole in zip(seconds["told"], seconds["all"], strict=True))
     print(
         f"{summary.files} files of {options.lines} lines, {len(told)} mention a loss; "
         f"{summary.triaged} left out by triage, {summary.analysed} analysed"
