@@ -18,7 +18,7 @@ from headlint.source import Source, SourceError, decode, read_bytes
 
 if TYPE_CHECKING:
     from headlint.analysis.engine import Analysis
-    from headlint.analysis.project import Files
+    from headlint.analysis.files import Files
     from headlint.contracts import HeadContract
     from headlint.inventory import HeadEntry
 
@@ -157,7 +157,7 @@ def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadEnt
 
 
 def _start(options: Options) -> _Run:
-    from headlint.analysis.project import Files
+    from headlint.analysis.files import Files
     from headlint.frameworks.library import load_library
 
     return _Run(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import backbones, definitions, layers
+from headlint.analysis import backbones, definitions, layers, losses, stacks
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -89,9 +89,9 @@ def _call_choice(interp: Interpreter, callee: Choice, arguments: Arguments, node
     ]
     if len(options) == 1:
         return call(interp, options[0][1], arguments, node)
-    if any(layers.is_loss(interp, option) for _, option in options):
+    if any(losses.is_loss(interp, option) for _, option in options):
         # One meeting place for all of them, so that a rule must hold for each.
-        return layers.call_losses(interp, options, arguments, node)
+        return losses.call_losses(interp, options, arguments, node)
     base = interp.store
     values: list[tuple[Guard, Value]] = []
     ends: list[tuple[Guard, Store]] = []
@@ -117,9 +117,9 @@ def _call_ref(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CST
     if built is not None:
         return backbones.call(interp, ref, built, node)
     if ref.kind == "sequential":
-        return layers.call_sequential(interp, ref, arguments, node)
+        return stacks.call_sequential(interp, ref, arguments, node)
     if ref.kind == "keras-model":
-        return layers.model_output(interp, ref)
+        return stacks.model_output(interp, ref)
     return Unknown("it is not something that can be called")
 
 
@@ -138,7 +138,7 @@ def _call_instance(
         return call(interp, base, arguments, node)
     items = interp.get(ref, "#items")
     if items is not None:
-        return layers.call_sequential(interp, ref, arguments, node)
+        return stacks.call_sequential(interp, ref, arguments, node)
     outputs = interp.get(ref, "#outputs")
     if outputs is not None:
         return outputs
@@ -158,7 +158,7 @@ def instantiate(interp: Interpreter, cls: ClassValue, arguments: Arguments, node
             interp.library_call(f"{base}.__init__", arguments.first(ref), node)
             return ref
     if any(isinstance(base, ClassValue) for base in cls.bases) or not cls.bases:
-        layers.bind_fields(interp, ref, cls, arguments)
+        stacks.bind_fields(interp, ref, cls, arguments)
     return ref
 
 

@@ -19,8 +19,9 @@ from headlint.analysis.closures import (
     Function,
     ModuleScope,
 )
+from headlint.analysis.files import Files
 from headlint.analysis.interpreter import ROOT_STEPS, BudgetExhausted, Interpreter
-from headlint.analysis.project import Files, Project
+from headlint.analysis.project import Project
 from headlint.contracts import HeadContract
 from headlint.source import SourceError
 from headlint.syntax import Entry, Tree

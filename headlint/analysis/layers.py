@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, tensors
-from headlint.analysis.closures import Arguments, ClassValue
-from headlint.analysis.facts import LossView
+from headlint.analysis import iteration, losses, tensors
+from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain
 from headlint.findings import Site
@@ -24,12 +22,10 @@ from headlint.frameworks.meanings import (
 )
 from headlint.values import (
     Const,
-    Gap,
     Guard,
     Items,
     LibraryName,
     LibraryObject,
-    Ref,
     Step,
     Tensor,
     Unknown,
@@ -42,17 +38,9 @@ if TYPE_CHECKING:
 __all__ = [
     "apply_activation",
     "apply_meaning",
-    "bind_fields",
-    "call_losses",
     "call_object",
-    "call_sequential",
-    "is_loss",
-    "loss_view",
-    "model_output",
+    "first_argument",
 ]
-
-OUTPUT_NAMES = ("input", "output", "y_pred", "logits", "predictions", "preds", "pred", "log_probs", "inputs")
-TARGET_NAMES = ("target", "y_true", "labels", "targets", "label", "y")
 
 
 def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -61,8 +49,8 @@ def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments
     if isinstance(meaning, RoleMeaning) and meaning.role == "namedtuple":
         return _named_tuple(interp, callee, arguments, node)
     if isinstance(meaning, LossMeaning):
-        return call_losses(interp, [(ALWAYS, callee)], arguments, node)
-    source = _input(arguments)
+        return losses.call_losses(interp, [(ALWAYS, callee)], arguments, node)
+    source = first_argument(arguments)
     if meaning is None or source is None:
         return interp.unknown_call(callee.name)
     parameters = dict(callee.arguments)
@@ -98,7 +86,8 @@ def _renamed(value: Value, name: str) -> Value:
     return replace(value, name=name) if isinstance(value, Tensor) else value
 
 
-def _input(arguments: Arguments) -> Value | None:
+def first_argument(arguments: Arguments) -> Value | None:
+    """What a layer is called on."""
     if arguments.positional:
         return arguments.positional[0]
     return arguments.keywords[0][1] if arguments.keywords else None
@@ -315,139 +304,3 @@ def _activation(
     if axis is not None:
         interp.heads.operation(site, result, "normalisation")
     return result
-
-
-# Stacks
-
-
-def call_sequential(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CSTNode) -> Value:
-    """Send a value through the layers of a stack, in order."""
-    value = _input(arguments) or Unknown("its input is not known")
-    held = interp.get(ref, "#items") or Items(())
-
-    def run(items: Value) -> Value:
-        if not isinstance(items, Items):
-            return Unknown("the layers of the stack are not known")
-        current = value
-        for item in items.values:
-            if isinstance(item, Gap):
-                current = Unknown("some layers of the stack are not known")
-                continue
-            current = interp.call(item, Arguments((current,)), node)
-        return current
-
-    return map_value(held, run, interp.path)
-
-
-def model_output(interp: Interpreter, ref: Ref) -> Value:
-    """What a Keras model gives for an unknown input."""
-    outputs = interp.get(ref, "#outputs")
-    if outputs is not None:
-        return outputs
-    token = ("input", ref.oid)
-    source = Unknown("it is the input of the model", token)
-    return interp.call(ref, Arguments((source,)), cst.Name("model"))
-
-
-def bind_fields(interp: Interpreter, ref: Ref, cls: ClassValue, arguments: Arguments) -> None:
-    """The fields of a dataclass or the like: annotated names of the class body, in order."""
-    fields = interp.annotations(cls)
-    for name, value in zip(fields, arguments.positional, strict=False):
-        interp.set(ref, name, value)
-    for name, value in arguments.keywords:
-        interp.set(ref, name, value)
-
-
-# Losses
-
-
-def is_loss(interp: Interpreter, value: Value) -> bool:
-    """Whether a value is a loss that can be called on an output."""
-    return isinstance(value, LibraryObject) and isinstance(interp.library.meaning(value.name), LossMeaning)
-
-
-def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> LossView | None:
-    """A loss as it is used: an object, a class, a function name or a Keras string; None if unknown."""
-    if isinstance(value, Const) and isinstance(value.value, str):
-        name = interp.library.keras_string("losses", value.value)
-        meaning = interp.library.meaning(name) if name else None
-        if not isinstance(meaning, LossMeaning):
-            return None
-        return LossView(
-            meaning, value.value, "string", value.site or site, False, meaning.log_input_default, value.likely
-        )
-    if isinstance(value, LibraryObject):
-        meaning = interp.library.meaning(value.name)
-        if not isinstance(meaning, LossMeaning):
-            return None
-        return LossView(
-            meaning,
-            meaning.short,
-            "class",
-            value.site or site,
-            switch(value.argument(meaning.from_logits), meaning.from_logits_default),
-            switch(value.argument(meaning.log_input), meaning.log_input_default),
-            value.likely,
-        )
-    if isinstance(value, LibraryName):
-        meaning = interp.library.meaning(value.name)
-        if isinstance(meaning, LossMeaning):
-            return LossView(
-                meaning,
-                meaning.short,
-                meaning.form,
-                site,
-                meaning.from_logits_default,
-                meaning.log_input_default,
-            )
-    return None
-
-
-def switch(value: Value | None, default: bool | None) -> bool | None:
-    """The value of a boolean parameter: its default when left out, None when not known."""
-    if value is None:
-        return default
-    return value.value if isinstance(value, Const) and isinstance(value.value, bool) else None
-
-
-def call_losses(
-    interp: Interpreter,
-    options: Sequence[tuple[Guard, Value]],
-    arguments: Arguments,
-    node: cst.CSTNode,
-) -> Value:
-    """A loss, or one of several, is called on an output: file the meeting."""
-    views = [(guard, loss_view(interp, option)) for guard, option in options]
-    first = next((view for _, view in views if view is not None), None)
-    if first is None:
-        return Unknown("the loss is not known")
-    output, target = roles(first.meaning.call, arguments)
-    variance = dict(zip(first.meaning.call, arguments.positional, strict=False)).get("var")
-    variance = dict(arguments.keywords).get("var", variance)
-    return meet(interp, views, output, target, node, variance)
-
-
-def roles(call: tuple[str, ...], arguments: Arguments) -> tuple[Value, Value]:
-    """The output and the target among the arguments of a loss call."""
-    found = dict(zip(call, arguments.positional, strict=False))
-    for name, value in arguments.keywords:
-        if name in OUTPUT_NAMES:
-            found.setdefault("output", value)
-        elif name in TARGET_NAMES:
-            found.setdefault("target", value)
-    missing = Unknown("it is not given")
-    return found.get("output", missing), found.get("target", missing)
-
-
-def meet(
-    interp: Interpreter,
-    views: Sequence[tuple[Guard, LossView | None]],
-    output: Value,
-    target: Value,
-    node: cst.CSTNode,
-    variance: Value | None = None,
-) -> Tensor:
-    """File a meeting of an output and a loss, and give the value of the loss."""
-    number = interp.heads.meet(interp.site(node), output, views, target, path=interp.path)
-    interp.heads.pending[number].variance = variance
-    return Tensor(reason="it is the value of a loss", losses=frozenset([number]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import backbones, builtin_calls, labels, layers, models, roles, tensors
+from headlint.analysis import backbones, builtin_calls, labels, layers, losses, models, roles, tensors
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import ALWAYS, map_value
@@ -147,16 +147,16 @@ def _loss_function(
     named = Arguments(
         arguments.positional, tuple((_role_of(meaning, key), value) for key, value in arguments.keywords)
     )
-    output, target = layers.roles(meaning.call, named)
+    output, target = losses.roles(meaning.call, named)
     view = LossView(
         meaning,
         meaning.short,
         "function",
         interp.site(node),
-        layers.switch(bound.get(meaning.from_logits or ""), meaning.from_logits_default),
-        layers.switch(bound.get(meaning.log_input or ""), meaning.log_input_default),
+        losses.switch(bound.get(meaning.from_logits or ""), meaning.from_logits_default),
+        losses.switch(bound.get(meaning.log_input or ""), meaning.log_input_default),
     )
-    return layers.meet(interp, [(ALWAYS, view)], output, target, node, bound.get("var"))
+    return losses.meet(interp, [(ALWAYS, view)], output, target, node, bound.get("var"))
 
 
 def _role_of(meaning: LossMeaning, keyword: str) -> str:

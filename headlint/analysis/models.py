@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, layers
+from headlint.analysis import iteration, losses, stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function, Partial
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import alternatives, map_value
@@ -135,7 +135,7 @@ def compile_model(interp: Interpreter, ref: Ref, bound: dict[str, Value], node: 
     loss = bound.get("loss")
     if loss is None or (isinstance(loss, Const) and loss.value is None):
         return
-    outputs = layers.model_output(interp, ref)
+    outputs = stacks.model_output(interp, ref)
     metrics = bound.get("metrics")
     numbers: list[int] = []
     named = _outputs(interp, outputs)
@@ -224,7 +224,7 @@ def _meet(
                 value = interp.call(option, Arguments((target, output)), node)
             numbers += sorted(value.losses) if isinstance(value, Tensor) else []
             continue
-        views.append((guard, layers.loss_view(interp, option, interp.site(node))))
+        views.append((guard, losses.loss_view(interp, option, interp.site(node))))
     if views:
         result = interp.heads.meet(
             interp.site(node), output, views, target, path=interp.path, metrics=metrics, part=part

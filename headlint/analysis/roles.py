@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, labels, layers, models, operators, tensors
+from headlint.analysis import iteration, labels, models, operators, tensors, training
 from headlint.analysis.closures import Arguments, Partial
-from headlint.analysis.facts import LossView
 from headlint.analysis.guards import alternatives, join, map_value
 from headlint.domains import Domain
-from headlint.frameworks.meanings import LossMeaning, RoleMeaning
+from headlint.frameworks.meanings import RoleMeaning
 from headlint.values import (
     Const,
     Entries,
@@ -51,46 +50,6 @@ def _input(meaning: RoleMeaning, bound: Bound) -> Value:
     return bound.get(first, Unknown("its input is not known"))
 
 
-def _compile(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
-) -> Value:
-    for guard, receiver in alternatives(bound.get("self", Unknown()), interp.path):
-        if isinstance(receiver, Ref):
-            with interp.assuming(guard):
-                models.compile_model(interp, receiver, bound, node)
-    return Const(None)
-
-
-def _fit(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
-) -> Value:
-    receiver, x, y = bound.get("self"), bound.get("x"), bound.get("y")
-    if isinstance(receiver, Ref):
-        for number in interp.heads.compiled.get(receiver.oid, ()):
-            pending = interp.heads.pending[number]
-            if y is not None:
-                pending.labels.append(y)
-                pending.same_as_input = pending.same_as_input or _same(x, y)
-    return Unknown("the history of a training run")
-
-
-def _same(x: Value | None, y: Value) -> bool:
-    if x is None:
-        return False
-    if isinstance(x, (Ref, Tensor)):
-        return x == y
-    return isinstance(x, Unknown) and isinstance(y, Unknown) and x.token is not None and x.token == y.token
-
-
-def _predict(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
-) -> Value:
-    receiver = bound.get("self")
-    if isinstance(receiver, Ref):
-        return layers.model_output(interp, receiver)
-    return Unknown("the model is not followed")
-
-
 def _add(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
@@ -112,39 +71,6 @@ def _add_module(
     if isinstance(receiver, Ref) and module is not None:
         models.add_named(interp, receiver, name, module)
     return Const(None)
-
-
-def _backward(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
-) -> Value:
-    for value in arguments.positional:
-        interp.heads.back_propagate(value)
-        if isinstance(value, Tensor) and value.squared:
-            _squared_error(interp, meaning, value, node)
-    return LibraryObject(meaning.name, (), interp.site(node))
-
-
-SQUARED_ERRORS = {
-    "torch": "torch.nn.functional.mse_loss",
-    "tensorflow": "tensorflow.compat.v1.losses.mean_squared_error",
-}
-"""The loss of each framework that a squared error written by hand is the same as."""
-
-
-def _squared_error(interp: Interpreter, role: RoleMeaning, value: Tensor, node: cst.CSTNode) -> None:
-    """A squared error written by hand is trained on: the output is the side that comes from a layer."""
-    assert value.difference is not None
-    left, right, site = value.difference
-    trained = isinstance(left, Tensor) and left.layer is not None
-    output, target = (left, right) if trained else (right, left)
-    meaning = interp.library.meaning(SQUARED_ERRORS.get(role.framework or "", ""))
-    if not isinstance(output, Tensor) or output.layer is None or not isinstance(meaning, LossMeaning):
-        return
-    view = LossView(meaning, "the squared error", "function", site or interp.site(node))
-    number = interp.heads.meet(
-        site or interp.site(node), output, [(frozenset(), view)], target, path=interp.path
-    )
-    interp.heads.pending[number].back_propagated = True
 
 
 def _keras_model(
@@ -351,13 +277,13 @@ def _where(
 
 
 _ROLES: dict[str, Role] = {
-    "compile": _compile,
-    "fit": _fit,
-    "predict": _predict,
+    "compile": training.compile,
+    "fit": training.fit,
+    "predict": training.predict,
     "add": _add,
     "append": _add,
     "add-module": _add_module,
-    "backward": _backward,
+    "backward": training.backward,
     "keras-model": _keras_model,
     "keras-input": _keras_input,
     "lambda-layer": _lambda_layer,

@@ -17,7 +17,10 @@ __all__ = ["Array", "RealLoss", "Refused", "Settings", "bind", "required"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Settings = tuple[tuple[str, object], ...]
-_NEEDED: dict[str, object] = {"q": 0.7}
+_NEEDED: dict[str, object] = {"q": 0.7, "pos_weight": 1.0}
+"""Parameter without a default -> a value for it."""
+_STEPS_FIRST = ("torch", "tensorflow")
+"""Frameworks whose sequence losses want the steps before the samples."""
 _STEPS = 3
 """Steps of a sequence: as many as its labels, so that there is one alignment only."""
 
@@ -101,7 +104,7 @@ def _sequence(meaning: LossMeaning, output: Array, target: Array) -> list[Array]
     count = len(output) // _STEPS
     steps = output.reshape(count, _STEPS, -1)
     given = {
-        "output": steps.transpose(1, 0, 2) if meaning.framework == "torch" else steps,
+        "output": steps.transpose(1, 0, 2) if meaning.framework in _STEPS_FIRST else steps,
         "target": target.reshape(count, _STEPS),
         "input_lengths": np.full(count, _STEPS),
         "target_lengths": np.full(count, _STEPS),

@@ -1,0 +1,144 @@
+"""Literals and comprehensions: strings, numbers, lists, dictionaries."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import iteration
+from headlint.analysis.guards import join
+from headlint.values import Const, Entries, Gap, Items, Unknown, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = [
+    "comprehension",
+    "concatenated",
+    "dict_comprehension",
+    "dictionary",
+    "formatted",
+    "number",
+    "sequence",
+    "string",
+]
+
+
+def string(interp: Interpreter, node: cst.SimpleString) -> Value:
+    try:
+        value = node.evaluated_value
+    except (SyntaxError, ValueError, UnicodeError):
+        return Unknown("a string that cannot be read")
+    return Const(value if isinstance(value, (str, bytes)) else None, site=interp.site(node))
+
+
+def concatenated(interp: Interpreter, node: cst.ConcatenatedString) -> Value:
+    left, right = interp.eval(node.left), interp.eval(node.right)
+    if not isinstance(left, Const) or not isinstance(right, Const):
+        return Unknown("a formatted string")
+    if isinstance(left.value, str) and isinstance(right.value, str):
+        return Const(left.value + right.value, site=interp.site(node))
+    return Unknown("a formatted string")
+
+
+def number(interp: Interpreter, node: cst.Integer | cst.Float) -> Value:
+    try:
+        value = ast.literal_eval(node.value)
+    except (ValueError, SyntaxError):
+        return Unknown("a number that cannot be read")
+    return Const(value if isinstance(value, (int, float)) else None, site=interp.site(node))
+
+
+def sequence(interp: Interpreter, node: cst.Tuple | cst.List | cst.Set) -> Value:
+    items = Items(tuple(_elements(interp, node)))
+    if not isinstance(node, cst.List):
+        return items
+    ref = interp.new("list", "list", interp.site(node))
+    interp.set(ref, "#items", items)
+    return ref
+
+
+def _elements(interp: Interpreter, node: cst.Tuple | cst.List | cst.Set) -> list[Value]:
+    values: list[Value] = []
+    for element in node.elements:
+        value = interp.eval(element.value)
+        if isinstance(element, cst.StarredElement):
+            values += iteration.items_of(interp, value).values
+        else:
+            values.append(value)
+    return values
+
+
+def dictionary(interp: Interpreter, node: cst.Dict) -> Value:
+    pairs: list[tuple[Value, Value]] = []
+    partial = False
+    for element in node.elements:
+        value = interp.eval(element.value)
+        if isinstance(element, cst.DictElement):
+            pairs.append((interp.eval(element.key), value))
+            continue
+        inner = iteration.entries_of(interp, value)
+        pairs += inner.pairs
+        partial = partial or inner.partial
+    ref = interp.new("dict", "dict", interp.site(node))
+    interp.set(ref, "#entries", Entries(tuple(pairs), partial))
+    return ref
+
+
+def comprehension(interp: Interpreter, node: cst.ListComp | cst.GeneratorExp | cst.SetComp) -> Value:
+    items = Items(tuple(_comprehended(interp, node.for_in, lambda: interp.eval(node.elt))))
+    if not isinstance(node, cst.ListComp):
+        return items
+    ref = interp.new("list", "list", interp.site(node))
+    interp.set(ref, "#items", items)
+    return ref
+
+
+def _comprehended(interp: Interpreter, clause: cst.CompFor, element: Callable[[], Value]) -> list[Value]:
+    from headlint.analysis import statements
+
+    iterable = interp.eval(clause.iter)
+    known = iteration.known_items(interp, iterable)
+    if known is None or clause.ifs or clause.inner_for_in is not None:
+        statements.assign(interp, clause.target, iteration.element(interp, iterable))
+        if clause.inner_for_in is not None:
+            return [Gap(join_all(_comprehended(interp, clause.inner_for_in, element)))]
+        return [Gap(element())]
+    values: list[Value] = []
+    for value in known:
+        statements.assign(interp, clause.target, value)
+        values.append(element())
+    return values
+
+
+def join_all(values: list[Value]) -> Value:
+    return join((frozenset(), value.element if isinstance(value, Gap) else value) for value in values)
+
+
+def dict_comprehension(interp: Interpreter, node: cst.DictComp) -> Value:
+    pairs = _comprehended(
+        interp, node.for_in, lambda: Items((interp.eval(node.key), interp.eval(node.value)))
+    )
+    ref = interp.new("dict", "dict", interp.site(node))
+    known = [pair.values for pair in pairs if isinstance(pair, Items)]
+    entries = tuple((pair[0], pair[1]) for pair in known if len(pair) == 2)
+    interp.set(ref, "#entries", Entries(entries, partial=len(entries) != len(pairs)))
+    return ref
+
+
+def formatted(interp: Interpreter, node: cst.FormattedString) -> Value:
+    parts: list[str] = []
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            parts.append(part.value)
+            continue
+        if not isinstance(part, cst.FormattedStringExpression):
+            return Unknown("a formatted string")
+        value = interp.eval(part.expression)
+        if not isinstance(value, Const) or value.likely or part.format_spec is not None:
+            return Unknown("a formatted string")
+        parts.append(str(value.value))
+    return Const("".join(parts), site=interp.site(node))

@@ -1,0 +1,114 @@
+"""Losses as they are called: which one, with which switches, on which output and target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis.closures import Arguments
+from headlint.analysis.facts import LossView
+from headlint.findings import Site
+from headlint.frameworks.meanings import LossMeaning
+from headlint.values import Const, Guard, LibraryName, LibraryObject, Tensor, Unknown, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["call_losses", "is_loss", "loss_view", "meet", "roles", "switch"]
+
+OUTPUT_NAMES = ("input", "output", "y_pred", "logits", "predictions", "preds", "pred", "log_probs", "inputs")
+TARGET_NAMES = ("target", "y_true", "labels", "targets", "label", "y")
+
+
+def is_loss(interp: Interpreter, value: Value) -> bool:
+    """Whether a value is a loss that can be called on an output."""
+    return isinstance(value, LibraryObject) and isinstance(interp.library.meaning(value.name), LossMeaning)
+
+
+def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> LossView | None:
+    """A loss as it is used: an object, a class, a function name or a Keras string; None if unknown."""
+    if isinstance(value, Const) and isinstance(value.value, str):
+        name = interp.library.keras_string("losses", value.value)
+        meaning = interp.library.meaning(name) if name else None
+        if not isinstance(meaning, LossMeaning):
+            return None
+        return LossView(
+            meaning, value.value, "string", value.site or site, False, meaning.log_input_default, value.likely
+        )
+    if isinstance(value, LibraryObject):
+        meaning = interp.library.meaning(value.name)
+        if not isinstance(meaning, LossMeaning):
+            return None
+        return LossView(
+            meaning,
+            meaning.short,
+            "class",
+            value.site or site,
+            switch(value.argument(meaning.from_logits), meaning.from_logits_default),
+            switch(value.argument(meaning.log_input), meaning.log_input_default),
+            value.likely,
+        )
+    if isinstance(value, LibraryName):
+        meaning = interp.library.meaning(value.name)
+        if isinstance(meaning, LossMeaning):
+            return LossView(
+                meaning,
+                meaning.short,
+                meaning.form,
+                site,
+                meaning.from_logits_default,
+                meaning.log_input_default,
+            )
+    return None
+
+
+def switch(value: Value | None, default: bool | None) -> bool | None:
+    """The value of a boolean parameter: its default when left out, None when not known."""
+    if value is None:
+        return default
+    return value.value if isinstance(value, Const) and isinstance(value.value, bool) else None
+
+
+def call_losses(
+    interp: Interpreter,
+    options: Sequence[tuple[Guard, Value]],
+    arguments: Arguments,
+    node: cst.CSTNode,
+) -> Value:
+    """A loss, or one of several, is called on an output: file the meeting."""
+    views = [(guard, loss_view(interp, option)) for guard, option in options]
+    first = next((view for _, view in views if view is not None), None)
+    if first is None:
+        return Unknown("the loss is not known")
+    output, target = roles(first.meaning.call, arguments)
+    variance = dict(zip(first.meaning.call, arguments.positional, strict=False)).get("var")
+    variance = dict(arguments.keywords).get("var", variance)
+    return meet(interp, views, output, target, node, variance)
+
+
+def roles(call: tuple[str, ...], arguments: Arguments) -> tuple[Value, Value]:
+    """The output and the target among the arguments of a loss call."""
+    found = dict(zip(call, arguments.positional, strict=False))
+    for name, value in arguments.keywords:
+        if name in OUTPUT_NAMES:
+            found.setdefault("output", value)
+        elif name in TARGET_NAMES:
+            found.setdefault("target", value)
+    missing = Unknown("it is not given")
+    return found.get("output", missing), found.get("target", missing)
+
+
+def meet(
+    interp: Interpreter,
+    views: Sequence[tuple[Guard, LossView | None]],
+    output: Value,
+    target: Value,
+    node: cst.CSTNode,
+    variance: Value | None = None,
+) -> Tensor:
+    """File a meeting of an output and a loss, and give the value of the loss."""
+    number = interp.heads.meet(interp.site(node), output, views, target, path=interp.path)
+    interp.heads.pending[number].variance = variance
+    return Tensor(reason="it is the value of a loss", losses=frozenset([number]))
