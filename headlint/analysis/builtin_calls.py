@@ -153,12 +153,12 @@ def _getattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Va
 
 
 def _setattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
-    from headlint.analysis import definitions
+    from headlint.analysis import attributes
 
     if len(arguments.positional) == 3:
         receiver, name, value = arguments.positional
         if isinstance(name, Const) and isinstance(name.value, str):
-            definitions.set_attribute(interp, receiver, name.value, value)
+            attributes.set_attribute(interp, receiver, name.value, value)
     return Const(None)
 
 

@@ -14,17 +14,10 @@ from headlint.analysis.closures import (
     Definition,
     Frame,
     Function,
-    Super,
 )
-from headlint.analysis.guards import map_value
 from headlint.values import (
-    Const,
-    Entries,
-    Items,
-    LibraryMethod,
     LibraryName,
     LibraryObject,
-    Ref,
     Unknown,
     Value,
 )
@@ -34,22 +27,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WRAPPED",
-    "class_attribute",
     "find_method",
     "library_bases",
     "lineage",
-    "object_attribute",
-    "ref_attribute",
     "role_of",
     "run_class_def",
     "run_function_def",
-    "set_attribute",
-    "super_attribute",
-    "super_call",
 ]
 
-MODE = ("mode", "training")
-"""Token of `self.training`: the same for every module, because train() and eval() set all of them."""
 
 WRAPPED = "#wrapped:"
 """In front of a name: the function without its decorators."""
@@ -188,158 +173,3 @@ def find_method(
             if value is not None:
                 return value
     return None
-
-
-# Attributes
-
-
-def ref_attribute(interp: Interpreter, ref: Ref, name: str) -> Value:
-    """`ref.name` of an instance, list, dictionary or model."""
-    value = interp.get(ref, name)
-    if value is not None:
-        return interp.guessed_attribute(ref, name, value)
-    cls = interp.get(ref, "#class")
-    if isinstance(cls, ClassValue):
-        return _instance_attribute(interp, ref, cls, name)
-    if ref.kind == "module-dict":
-        held = interp.get(ref, "#entries")
-        for key, entry in held.pairs if isinstance(held, Entries) else ():
-            if isinstance(key, Const) and key.value == name:
-                return entry
-    if ref.kind == "sequential" and name == "layers":
-        return interp.get(ref, "#items") or Items(())
-    return _library_attribute(interp, ref, name)
-
-
-def _library_attribute(interp: Interpreter, ref: Ref, name: str) -> Value:
-    method = interp.library.method(ref.name, name)
-    if method is not None:
-        return LibraryMethod(ref, method)
-    if name == "training":
-        return Unknown("it depends on the mode", MODE)
-    if ref.kind in ("list", "dict", "module-dict"):
-        return LibraryMethod(ref, f"builtins.{name}")
-    return Unknown(f"attribute `{name}` is not followed", (("object", ref.oid), ".", name))
-
-
-def _instance_attribute(interp: Interpreter, ref: Ref, cls: ClassValue, name: str) -> Value:
-    found = find_method(interp, cls, name)
-    if isinstance(found, Function):
-        if found.kind == "property":
-            return interp.call(BoundMethod(found, ref), Arguments(), cst.Name(name))
-        if found.kind == "static":
-            return found
-        return BoundMethod(found, cls if found.kind == "class" else ref)
-    if found is not None:
-        return found
-    if name == "training":
-        return Unknown("it depends on the mode", MODE)
-    if name == "__class__":
-        return cls
-    for base in library_bases(interp, cls):
-        method = interp.library.method(base, name)
-        if method is not None:
-            return LibraryMethod(ref, method)
-    late = interp.late_attribute(ref, cls, name)
-    if late is not None:
-        return late
-    return Unknown(f"`self.{name}` is not set where headlint looked", (("object", ref.oid), ".", name))
-
-
-def class_attribute(interp: Interpreter, cls: ClassValue, name: str) -> Value:
-    """`Class.name`."""
-    found = find_method(interp, cls, name)
-    if isinstance(found, Function):
-        return BoundMethod(found, cls) if found.kind == "class" else found
-    if found is not None:
-        return found
-    if name == "__name__":
-        return Const(cls.name)
-    for base in library_bases(interp, cls):
-        method = interp.library.method(base, name)
-        if method is not None:
-            return LibraryName(method)
-    return Unknown(f"attribute `{name}` of class `{cls.name}` is not followed")
-
-
-def object_attribute(interp: Interpreter, receiver: LibraryObject, name: str) -> Value:
-    """A method of a library object (`criterion.cuda`, `layer.forward`), or an argument it keeps."""
-    known = interp.store.get((("library", id(receiver)), name))
-    if known is not None:
-        return known
-    method = interp.library.method(receiver.name, name)
-    if method is not None:
-        return LibraryMethod(receiver, method)
-    if name in ("forward", "__call__", "call"):
-        return receiver
-    argument = receiver.argument(name)
-    return argument if argument is not None else Unknown(f"attribute `{name}` is not followed")
-
-
-def super_attribute(interp: Interpreter, receiver: Super, name: str) -> Value:
-    """`super().name`: the next project class that has it, else the library base."""
-    found = find_method(interp, receiver.cls, name, receiver.after)
-    if isinstance(found, Function):
-        return BoundMethod(found, receiver.receiver)
-    if found is not None:
-        return found
-    order = lineage(interp, receiver.cls)
-    rest = order[order.index(receiver.after) + 1 :] if receiver.after in order else order
-    for base in rest:
-        if not isinstance(base, LibraryName):
-            continue
-        method = interp.library.method(base.name, name)
-        if method is not None:
-            return LibraryMethod(receiver.receiver, method)
-        if name == "__init__":
-            return LibraryMethod(receiver.receiver, f"{base.name}.__init__")
-        if name in ("forward", "call", "__call__"):
-            own = interp.store.get((_oid(receiver.receiver), "#base"))
-            return own if own is not None else Unknown("it is a method of a library class")
-    return Unknown(f"`super().{name}` is not followed")
-
-
-def _oid(value: Value) -> int:
-    return value.oid if isinstance(value, Ref) else -1
-
-
-def super_call(interp: Interpreter, node: cst.Call) -> Value | None:
-    """`super()` or `super(Class, self)` as a value; None for any other call."""
-    if not isinstance(node.func, cst.Name) or node.func.value != "super":
-        return None
-    frame: Frame | None = next((f for f in reversed(interp.frames) if f.function is not None), None)
-    if frame is None or frame.function is None or frame.function.owner is None or frame.receiver is None:
-        return Unknown("`super()` outside a method")
-    receiver = frame.receiver
-    cls = interp.get(receiver, "#class") if isinstance(receiver, Ref) else receiver
-    if not isinstance(cls, ClassValue):
-        return Unknown("`super()` outside a method")
-    return Super(receiver, cls, frame.function.owner)
-
-
-def set_attribute(interp: Interpreter, receiver: Value, name: str, value: Value) -> None:
-    """`receiver.name = value`."""
-    if isinstance(receiver, Ref):
-        interp.set(receiver, name, value)
-        _replace_item(interp, receiver, name, value)
-    elif isinstance(receiver, ClassValue):
-        interp.store.set((receiver.body, name), value)
-    elif isinstance(receiver, Unknown) and receiver.token is not None:
-        interp.store.set((receiver.token, name), value)
-    elif isinstance(receiver, LibraryObject):
-        interp.store.set((("library", id(receiver)), name), value)
-
-
-def _replace_item(interp: Interpreter, ref: Ref, name: str, value: Value) -> None:
-    """A named part of a Sequential is replaced through its name."""
-    names = interp.get(ref, "#names") if ref.kind == "sequential" else None
-    if not isinstance(names, Items):
-        return
-
-    def change(items: Value) -> Value:
-        if not isinstance(items, Items) or len(items.values) != len(names.values):
-            return items
-        pairs = zip(names.values, items.values, strict=True)
-        return Items(tuple(value if key == Const(name) else item for key, item in pairs))
-
-    interp.set(ref, "#items", map_value(interp.get(ref, "#items") or Items(()), change, interp.path))

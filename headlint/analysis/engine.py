@@ -9,7 +9,7 @@ from functools import partial
 
 import libcst as cst
 
-from headlint.analysis import calls, definitions
+from headlint.analysis import attributes, calls, definitions
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -189,7 +189,7 @@ def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function,
     base = interp.store
     interp.store = base.fork()
     try:
-        bound = definitions.ref_attribute(interp, instance, name)
+        bound = attributes.ref_attribute(interp, instance, name)
         result = interp.call(bound, Arguments(open=True), node)
         if id(method.definition.load()[0]) not in interp.entered:
             # A decorator that could not be followed: nearly all of them call the function.

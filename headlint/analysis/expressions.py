@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import conditions, definitions, iteration, literals, operators
+from headlint.analysis import attributes, conditions, iteration, literals, operators
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -99,13 +99,13 @@ def attribute(interp: Interpreter, receiver: Value, name: str) -> Value:
     if isinstance(receiver, ModuleValue):
         return interp.project.member(interp, receiver.scope, name)
     if isinstance(receiver, Ref):
-        return definitions.ref_attribute(interp, receiver, name)
+        return attributes.ref_attribute(interp, receiver, name)
     if isinstance(receiver, ClassValue):
-        return definitions.class_attribute(interp, receiver, name)
+        return attributes.class_attribute(interp, receiver, name)
     if isinstance(receiver, Super):
-        return definitions.super_attribute(interp, receiver, name)
+        return attributes.super_attribute(interp, receiver, name)
     if isinstance(receiver, LibraryObject):
-        return definitions.object_attribute(interp, receiver, name)
+        return attributes.object_attribute(interp, receiver, name)
     if isinstance(receiver, Tensor):
         return _tensor_attribute(interp, receiver, name)
     if isinstance(receiver, Unknown):
@@ -195,7 +195,7 @@ def _lambda(interp: Interpreter, node: cst.Lambda) -> Value:
 
 
 def _call(interp: Interpreter, node: cst.Call) -> Value:
-    special = definitions.super_call(interp, node)
+    special = attributes.super_call(interp, node)
     if special is not None:
         return special
     callee = interp.eval(node.func)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
-from headlint.analysis import conditions, definitions, imports, iteration
+from headlint.analysis import attributes, conditions, definitions, imports, iteration
 from headlint.analysis.closures import Loop
 from headlint.analysis.guards import ALWAYS, compatible
 from headlint.analysis.store import Store
@@ -115,7 +115,7 @@ def assign(interp: Interpreter, target: cst.CSTNode, value: Value) -> None:
     if isinstance(target, cst.Name):
         bind_name(interp, target.value, value)
     elif isinstance(target, cst.Attribute):
-        definitions.set_attribute(interp, interp.eval(target.value), target.attr.value, value)
+        attributes.set_attribute(interp, interp.eval(target.value), target.attr.value, value)
     elif isinstance(target, cst.Subscript):
         iteration.set_element(interp, target, value)
     elif isinstance(target, (cst.Tuple, cst.List)):
