@@ -15,7 +15,10 @@ from headlint.values import Const, Gap, Items, LibraryName, Ref, Step, Tensor, U
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["literal", "make", "two_valued"]
+__all__ = ["filled", "literal", "make", "two_classes", "two_valued"]
+
+
+FILL = "filled with"
 
 
 def make(interp: Interpreter, meaning: LabelsMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
@@ -137,6 +140,19 @@ def _matrix(rows: list[list[float]], maker: Step) -> Tensor | None:
     sums = {sum(row) for row in rows}
     encoding = Encoding.ONE_HOT if sums == {1} else Encoding.MULTI_HOT
     return Tensor(reason="they are labels", encoding=encoding, classes=width, maker=maker)
+
+
+def filled(number: int, maker: Step) -> Tensor:
+    """An array that holds one number everywhere."""
+    return Tensor(reason="it is filled with one number", maker=maker, token=(FILL, number))
+
+
+def two_classes(parts: Sequence[Value], maker: Step) -> Tensor | None:
+    """Arrays of zeros and of ones in a row: 0/1 labels; None for any other parts."""
+    tokens = {part.token if isinstance(part, Tensor) else None for part in parts}
+    if tokens != {(FILL, 0), (FILL, 1)}:
+        return None
+    return Tensor(reason="they are labels", encoding=Encoding.BINARY, classes=2, maker=maker)
 
 
 def two_valued(values: Sequence[Value], maker: Step) -> Value:

@@ -183,6 +183,9 @@ def _join(
 ) -> Value:
     """cat, stack: what all parts are, the whole is; its class axis may be longer."""
     parts = iteration.items_of(interp, _input(meaning, bound)).values
+    of_two = labels.two_classes(parts, Step(meaning.short, "labels", interp.site(node)))
+    if of_two is not None:
+        return of_two
     whole = join((frozenset(), part.element if isinstance(part, Gap) else part) for part in parts)
 
     def single(value: Value) -> Value:
@@ -276,6 +279,13 @@ def _where(
     return labels.two_valued(values, Step(meaning.short, "where", interp.site(node)))
 
 
+def _fill(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """An array of one number: put together with another one it makes the labels of two classes."""
+    return labels.filled(0 if meaning.role == "zeros" else 1, Step(meaning.short, "fill", interp.site(node)))
+
+
 _ROLES: dict[str, Role] = {
     "compile": training.compile,
     "fit": training.fit,
@@ -296,6 +306,8 @@ _ROLES: dict[str, Role] = {
     "ordered-dict": _ordered_dict,
     "partial": _partial,
     "array": _array,
+    "zeros": _fill,
+    "ones": _fill,
     "split": _split,
     "where": _where,
     "join": _join,

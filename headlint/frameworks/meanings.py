@@ -80,6 +80,8 @@ Role = Literal[
     "prepare",
     "variable",
     "array",
+    "zeros",
+    "ones",
     "split",
     "where",
     "matmul",
@@ -296,8 +298,8 @@ class RoleMeaning(Meaning):
     base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
     `fit`, `predict`, `add`, `append`, `add-module`, `backward`, `no-grad`, `gradient-tape`,
     `join` (cat, stack), `apply-module`, `process`, `spawn`, `namedtuple`,
-    `prepare` (gives its arguments back), `variable` (a trained array), `array`, `split` (rows
-    shared out), `where`, `matmul`, `plus`, `minus`,
+    `prepare` (gives its arguments back), `variable` (a trained array), `array`, `zeros`,
+    `ones`, `split` (rows shared out), `where`, `matmul`, `plus`, `minus`,
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `lambda-layer`, `ordered-dict`, `partial`,
     `loss-base`, `device` and `none` (known, and of no interest).
     """
