@@ -122,8 +122,12 @@ def _loss_facts(facts: _Facts, parties: Parties) -> None:
     if meaning.takes is None:
         facts.unknown["loss.takes"] = "the rules for heads do not apply to this loss"
         return
-    if meaning.from_logits is None:
-        facts.add("loss.takes", meaning.takes.value, site, likely)
+    if meaning.log_input is not None and loss.log_input is None:
+        facts.unknown["loss.takes"] = "log_input is not known"
+    elif meaning.from_logits is None:
+        rate = meaning.log_input is not None and loss.log_input is False
+        takes = Domain.NONNEGATIVE if rate else meaning.takes
+        facts.add("loss.takes", takes.value, site, likely)
         facts.add("loss.applies", meaning.applies, site, likely)
     elif loss.from_logits is None:
         facts.unknown["loss.takes"] = "from_logits is not known"

@@ -128,6 +128,9 @@ def _pass(
     passed = tensors.pass_through(tensor, meaning, step)
     if meaning.effect != "reshape":
         return passed
+    if meaning.short in ("Flatten", "flatten") and tensor.domain in tensors.SINGLE and tensor.rank != 2:
+        # Of more axes than two, many distributions become one long row.
+        return tensors.widen(tensor, "a softmax is flattened")
     if meaning.short in ("Flatten", "flatten") and parameters.get("start_dim") in (None, Const(1)):
         keeps = meaning.form == "class" or "start_dim" in parameters
         return replace(passed, rank=2 if keeps else None)
@@ -201,7 +204,10 @@ def _plain_layer(
         follower = Step(meaning.short, kind, site)
         if meaning.effect == "normalisation":
             return replace(tensor, domain=Domain.REAL, follower=follower, inner=None, token=None)
-        return replace(tensor, follower=follower, rank=None, token=None)
+        if not meaning.keeps_domain:
+            return tensors.widen(tensor, f"it went through `{meaning.short}`")
+        domain = tensors.SINGLE.get(tensor.domain, tensor.domain)
+        return replace(tensor, domain=domain, follower=follower, rank=None, token=None)
     output = tensors.layer_output(
         tensor, step=step, gives=meaning.gives, units=units, keeps_units=meaning.keeps_units, likely=likely
     )
@@ -221,7 +227,7 @@ def _weightless(meaning: LayerMeaning, tensor: Tensor, output: Tensor) -> Tensor
     """A layer without weights: of an unknown input it gives something unknown."""
     if not meaning.keeps_domain:
         return replace(tensors.widen(tensor, f"it went through `{meaning.short}`"), sources=output.sources)
-    domain = tensor.domain if tensor.domain is not Domain.SIMPLEX else Domain.PROBABILITY
+    domain = tensors.SINGLE.get(tensor.domain, tensor.domain)
     return replace(
         output, domain=domain, reason=tensor.reason, activation=tensor.activation, layer=tensor.layer
     )

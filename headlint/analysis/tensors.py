@@ -34,6 +34,8 @@ _EXP = {Domain.LOG_SIMPLEX: Domain.SIMPLEX, Domain.LOG_PROBABILITY: Domain.PROBA
 _UNIT_RANGE = (Domain.SIMPLEX, Domain.PROBABILITY)
 COMPLEMENT = "complement"
 """In `log_of`: the probability is `1 - p`, whose logarithm is not that of the activation."""
+SINGLE = {Domain.SIMPLEX: Domain.PROBABILITY, Domain.LOG_SIMPLEX: Domain.LOG_PROBABILITY}
+"""What is left of a distribution when its values are taken or averaged one by one."""
 SMALL = 1e-2
 """A constant up to this size that is added to a probability only keeps a logarithm finite."""
 
@@ -82,7 +84,7 @@ def activate(
     return replace(
         source,
         domain=activation.gives,
-        reason="",
+        reason=f"what `{activation.id}` gives is not certain",
         inner=direct,
         inner_domain=source.domain if direct else Domain.UNKNOWN,
         activation=step,
@@ -236,9 +238,7 @@ def index(source: Tensor, last_axis: bool) -> Tensor:
     """One or some elements. Along the class axis, a softmax is no distribution any more."""
     if not last_axis:
         return replace(source, rank=None, axis=_moved(source), token=None)
-    domain = Domain.PROBABILITY if source.domain is Domain.SIMPLEX else source.domain
-    if domain is Domain.LOG_SIMPLEX:
-        domain = Domain.LOG_PROBABILITY
+    domain = SINGLE.get(source.domain, source.domain)
     return replace(
         source, domain=domain, units=None, units_site=None, axis=_moved(source), rank=None, token=None
     )
