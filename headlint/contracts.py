@@ -60,6 +60,11 @@ class HeadContract:
     meetings: tuple[Meeting, ...]
     complete: bool = True
     """False where some combination could not be followed at all (then no rule applies)."""
+    choices: tuple[tuple[int, int, int], ...] = ()
+    """Calls of one of several things that lead here: (number of the call, which one, of how many).
+
+    A finding needs every one of them to be wrong.
+    """
     part: str = ""
     """Which of several outputs that meet their losses at the same place."""
 

@@ -200,8 +200,7 @@ def _lint_data(run: _Run, path: str, data: bytes) -> None:
         _unreadable(run, problem)
     if analysis.exhausted:
         run.notes.append(f"{path}: not followed to its end, it takes too many steps")
-    for contract in analysis.contracts:
-        _judge(run, contract)
+    _judge(run, analysis.contracts)
 
 
 def _analyse(run: _Run, path: str, tree: object) -> Analysis:
@@ -213,18 +212,25 @@ def _analyse(run: _Run, path: str, tree: object) -> Analysis:
     return analyse(path, tree, run.files, words=words)
 
 
-def _judge(run: _Run, contract: HeadContract) -> None:
+def _judge(run: _Run, contracts: Sequence[HeadContract]) -> None:
+    """Judge the contracts of one analysis and keep the findings that are selected."""
     from headlint.inventory import entry_of
     from headlint.rulebook import judge
 
-    codes = []
-    for finding in judge(contract, run.selection.rules, explicit=run.selection.explicit):
-        if finding.code in run.selection.codes:
+    rules, explicit = run.selection.rules, run.selection.explicit
+    judged = [(contract, judge(contract, rules, explicit=explicit)) for contract in contracts]
+    wrong: dict[int, set[int]] = {}
+    for contract, findings in judged:
+        for call, which, _ in contract.choices if findings else ():
+            wrong.setdefault(call, set()).add(which)
+    for contract, findings in judged:
+        certain = all(len(wrong.get(call, ())) == count for call, _, count in contract.choices)
+        shown = [one for one in findings if certain and one.code in run.selection.codes]
+        for finding in shown:
             run.findings.setdefault((finding.code, finding.span), finding)
             run.places.setdefault((finding.code, finding.span), set()).add(contract.site.span())
-            codes.append(finding.code)
-    if contract.subject == "head":
-        run.entries.append(entry_of(contract, tuple(codes)))
+        if contract.subject == "head":
+            run.entries.append(entry_of(contract, tuple(one.code for one in shown)))
 
 
 def _unreadable(run: _Run, error: SourceError) -> None:

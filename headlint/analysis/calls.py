@@ -95,16 +95,13 @@ def _call_choice(interp: Interpreter, callee: Choice, arguments: Arguments, node
     base = interp.store
     values: list[tuple[Guard, Value]] = []
     ends: list[tuple[Guard, Store]] = []
-    interp.heads.muted += 1
-    try:
-        for guard, option in options:
-            interp.store = base.fork()
-            with interp.assuming(guard):
-                values.append((guard, call(interp, option, arguments, node)))
-            ends.append((guard, interp.store))
-    finally:
-        interp.store = base
-        interp.heads.muted -= 1
+    number = interp.heads.call()
+    for which, (guard, option) in enumerate(options):
+        interp.store = base.fork()
+        with interp.assuming(guard), interp.heads.one_of(number, which, len(options)):
+            values.append((guard, call(interp, option, arguments, node)))
+        ends.append((guard, interp.store))
+    interp.store = base
     base.absorb(ends)
     return join(values) if values else Unknown("nothing that can be called")
 

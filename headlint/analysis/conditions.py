@@ -113,6 +113,8 @@ def _single(interp: Interpreter, value: Value) -> Truth:
         return TRUE if value.values else FALSE
     if isinstance(value, LibraryName) and value.name == "typing.TYPE_CHECKING":
         return FALSE  # only a type checker goes there
+    if _undescribed(interp, value):
+        return _guarded(interp, ("truth", value))
     if isinstance(value, Ref) and value.kind in ("list", "dict"):
         return _held(interp, value)
     if isinstance(value, Entries) and not value.partial:
@@ -124,6 +126,15 @@ def _single(interp: Interpreter, value: Value) -> Truth:
         return TRUE
     token = value.token if isinstance(value, (Unknown, Tensor)) else None
     return _guarded(interp, None if token is None else ("truth", token))
+
+
+def _undescribed(interp: Interpreter, value: Value) -> bool:
+    """Whether a name of a library may be anything: a flag, a setting, None."""
+    return (
+        isinstance(value, LibraryName)
+        and not value.name.startswith("builtins.")
+        and not interp.library.known(value.name)
+    )
 
 
 def _held(interp: Interpreter, ref: Ref) -> Truth:
@@ -171,6 +182,8 @@ def _equal(interp: Interpreter, left: Value, right: Value) -> Truth:
         left, right = right, left
     if not isinstance(right, Const):
         return _guarded(interp, None)
+    if _undescribed(interp, left):
+        return _atom(interp, left, right.value)
     if isinstance(left, Const):
         if left.likely or right.likely:
             token = left.token if left.likely else right.token

@@ -6,7 +6,8 @@ added to the meeting, so contracts are only built when the whole program has bee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from headlint.analysis import facts
@@ -34,6 +35,8 @@ class Pending:
     path: Guard
     metrics: Value | None = None
     part: str = ""
+    choices: tuple[tuple[int, int, int], ...] = ()
+    """As in HeadContract."""
     variance: Value | None = None
     """What a loss takes as the variance of the output."""
     same_as_input: bool = False
@@ -48,11 +51,26 @@ class Heads:
         self.library = library
         self.pending: list[Pending] = []
         self.operations: list[tuple[Site, Tensor, str]] = []
-        self.muted = 0
-        """While one of several things is called, none of them is an operation that certainly happens."""
+        self.choices: list[tuple[int, int, int]] = []
+        """The calls of one of several things that are running now."""
+        self._calls = 0
         self.decodes: list[tuple[Tensor, Step]] = []
         self.compiled: dict[int, list[int]] = {}
         """Numbers of the meetings that a compiled model takes part in, by object number."""
+
+    @contextmanager
+    def one_of(self, call: int, which: int, count: int) -> Iterator[None]:
+        """While one of several things is called."""
+        self.choices.append((call, which, count))
+        try:
+            yield
+        finally:
+            self.choices.pop()
+
+    def call(self) -> int:
+        """A number for a call of one of several things."""
+        self._calls += 1
+        return self._calls
 
     def meet(
         self,
@@ -66,7 +84,8 @@ class Heads:
         part: str = "",
     ) -> int:
         """File a meeting and give its number."""
-        self.pending.append(Pending(site, output, tuple(losses), target, path, metrics, part))
+        choices = tuple(self.choices)
+        self.pending.append(Pending(site, output, tuple(losses), target, path, metrics, part, choices))
         return len(self.pending) - 1
 
     def back_propagate(self, loss: Value) -> None:
@@ -84,7 +103,8 @@ class Heads:
 
     def operation(self, site: Site, result: Tensor, kind: str) -> None:
         """A softmax or a logarithm that can be judged by itself."""
-        if not self.muted and not result.likely:
+        # One of several things that may be called does not happen for certain.
+        if not self.choices and not result.likely:
             self.operations.append((site, result, kind))
 
     def contracts(self, backend: str | None) -> list[HeadContract]:
@@ -105,7 +125,9 @@ class Heads:
                 if compatible(first, second) and compatible(guard, pending.path):
                     meetings.append(self._meeting(pending, output, loss, backend))
         complete = 0 < len(meetings) <= MOST
-        return HeadContract("head", pending.site, tuple(meetings[:MOST]), complete, pending.part)
+        return HeadContract(
+            "head", pending.site, tuple(meetings[:MOST]), complete, pending.choices, pending.part
+        )
 
     def _meeting(
         self, pending: Pending, output: Value, loss: LossView | None, backend: str | None

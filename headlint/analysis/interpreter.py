@@ -88,21 +88,29 @@ class Interpreter:
 
     def allowance(self, steps: int, job: Callable[[], Value]) -> Value:
         """Do a job that may take only so many steps; unknown when it takes more."""
-        saved = (self.steps, self.store, self.path, len(self.frames), len(self.no_grad))
+        saved = (
+            self.steps,
+            self.store,
+            self.path,
+            len(self.frames),
+            len(self.no_grad),
+            len(self.heads.choices),
+        )
         self.steps = min(steps, self.steps)
         granted = self.steps
         self.store = self.store.fork()
         try:
             value = job()
-            saved[1].absorb([(ALWAYS, self.store)])
+            base.absorb([(ALWAYS, self.store)])
             return value
         except (BudgetExhausted, RecursionError):
             return Unknown("it takes too many steps to follow")
         finally:
             used = granted - max(self.steps, 0)
-            self.steps, self.store, self.path = saved[0] - used, saved[1], saved[2]
-            del self.frames[saved[3] :]
-            del self.no_grad[saved[4] :]
+            self.steps, self.store, self.path = before - used, base, path
+            del self.frames[depths[0] :]
+            del self.no_grad[depths[1] :]
+            del self.heads.choices[depths[2] :]
 
     def pay(self, cost: int) -> None:
         """Count the cost of joining paths."""

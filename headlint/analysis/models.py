@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -217,19 +218,30 @@ def _meet(
     """One output and its loss. A loss function of the project is followed into its body."""
     target = Unknown("the labels of fit()")
     views: list[tuple[Guard, LossView | None]] = []
+    followed: list[tuple[Guard, Value]] = []
     numbers: list[int] = []
     for guard, option in alternatives(loss, interp.path):
         if isinstance(option, (Function, BoundMethod, Partial)) or _instance(interp, option):
-            with interp.assuming(guard):
-                value = interp.call(option, Arguments((target, output)), node)
-            numbers += sorted(value.losses) if isinstance(value, Tensor) else []
-            continue
-        views.append((guard, losses.loss_view(interp, option, interp.site(node))))
+            followed.append((guard, option))
+        else:
+            views.append((guard, losses.loss_view(interp, option, interp.site(node))))
+    count = len(followed) + bool(views)
+    call = interp.heads.call()
+    for which, (guard, option) in enumerate(followed):
+        with interp.assuming(guard), ExitStack() as stack:
+            if count > 1:
+                stack.enter_context(interp.heads.one_of(call, which, count))
+            value = interp.call(option, Arguments((target, output)), node)
+        numbers += sorted(value.losses) if isinstance(value, Tensor) else []
     if views:
-        result = interp.heads.meet(
-            interp.site(node), output, views, target, path=interp.path, metrics=metrics, part=part
-        )
-        numbers.append(result)
+        with ExitStack() as stack:
+            if count > 1:
+                stack.enter_context(interp.heads.one_of(call, len(followed), count))
+            numbers.append(
+                interp.heads.meet(
+                    interp.site(node), output, views, target, path=interp.path, metrics=metrics, part=part
+                )
+            )
     for number in numbers:
         interp.heads.pending[number].metrics = metrics
         interp.heads.pending[number].back_propagated = True
