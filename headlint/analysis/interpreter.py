@@ -88,17 +88,10 @@ class Interpreter:
 
     def allowance(self, steps: int, job: Callable[[], Value]) -> Value:
         """Do a job that may take only so many steps; unknown when it takes more."""
-        saved = (
-            self.steps,
-            self.store,
-            self.path,
-            len(self.frames),
-            len(self.no_grad),
-            len(self.heads.choices),
-        )
-        self.steps = min(steps, self.steps)
-        granted = self.steps
-        self.store = self.store.fork()
+        before, base, path = self.steps, self.store, self.path
+        depths = len(self.frames), len(self.no_grad), len(self.heads.choices)
+        self.steps = granted = min(steps, self.steps)
+        self.store = base.fork()
         try:
             value = job()
             base.absorb([(ALWAYS, self.store)])
