@@ -127,7 +127,10 @@ class Parsed:
     def position(self, node: cst.CSTNode) -> CodeRange | None:
         """Where a node stands within `module`; None for a node of some other tree."""
         if self._places is None:
-            self._places = _positions(self.module)
+            try:
+                self._places = _positions(self.module)
+            except RecursionError:  # Python 3.12 bounds the stack of C as well
+                self._places = {}
         return self._places.get(node)
 
     def place(self, line: int, column: int) -> tuple[int | None, Position]:
