@@ -142,7 +142,11 @@ def lint_source(text: str, path: str = "<stdin>", options: Options | None = None
     options = options or Options()
     started = time.perf_counter()
     run = _start(options)
-    _lint_data(run, path, text.encode("utf-8", "surrogatepass"))
+    data = text.encode("utf-8", "surrogatepass")
+    source = decode(data, path)
+    if not isinstance(source, SourceError):
+        run.sources[path] = source  # there may be no file to read the excerpts from
+    _lint_data(run, path, data)
     return _report(run, options, 1, (), started)
 
 
@@ -181,7 +185,6 @@ def _lint_data(run: _Run, path: str, data: bytes) -> None:
     if isinstance(source, SourceError):
         _unreadable(run, source)
         return
-    run.sources[path] = source
     run.notes += source.notes
     for problem in source.problems:
         _unreadable(run, problem)
@@ -201,6 +204,7 @@ def _lint_data(run: _Run, path: str, data: bytes) -> None:
     if analysis.exhausted:
         run.notes.append(f"{path}: not followed to its end, it takes too many steps")
     _judge(run, analysis.contracts)
+    run.files.trim()
 
 
 def _analyse(run: _Run, path: str, tree: object) -> Analysis:

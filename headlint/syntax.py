@@ -64,6 +64,15 @@ class Tree:
         end = self._starts[entry.end] if entry.end < len(self._starts) else None
         return self.source.text[self._starts[entry.start - 1] : end]
 
+    def held(self) -> int:
+        """Lines of source whose libcst trees are kept."""
+        return sum(entry.end - entry.start + 1 for entry in self._parsed)
+
+    def forget(self) -> None:
+        """Drop the libcst trees; whoever asks again gets new ones."""
+        self._parsed.clear()
+        self._whole = None
+
     def mentions(self, entry: Entry, words: Iterable[str]) -> bool:
         """Whether any of the words occurs in the entry's text."""
         text = self.text(entry)

@@ -12,6 +12,10 @@ from headlint.syntax import Tree
 __all__ = ["Files"]
 
 MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
+TRIMMED_EVERY = 20
+"""Analyses between two looks at how much is kept."""
+MOST_LINES = 30_000
+"""Lines of source whose libcst trees are kept between two analyses (some 4 kB a line)."""
 HIGHEST = 6
 """How many folders above a file are searched for what it imports."""
 
@@ -23,6 +27,7 @@ class Files:
         self.library = library
         self.trees: dict[str, Tree | None] = {}
         self.found: dict[tuple[str, str], str | None] = {}
+        self.analyses = 0
         self.searched: dict[str, tuple[str, ...]] = {}
 
     def tree(self, path: str) -> Tree | None:
@@ -37,6 +42,16 @@ class Files:
     def add(self, path: str, tree: Tree) -> None:
         """Keep a tree that was already made."""
         self.trees[os.path.realpath(path)] = tree
+
+    def trim(self) -> None:
+        """Drop all libcst trees once they have become many: they are large, and rarely asked for again."""
+        self.analyses += 1
+        if self.analyses % TRIMMED_EVERY:
+            return
+        trees = [tree for tree in self.trees.values() if tree is not None]
+        if sum(tree.held() for tree in trees) > MOST_LINES:
+            for tree in trees:
+                tree.forget()
 
     def folders(self, path: str, level: int) -> tuple[str, ...]:
         """Where the imports of a file are looked for: its folder, those above up to the project's."""
