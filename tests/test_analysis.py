@@ -106,6 +106,18 @@ TORCH = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
         # something unknown happens between the activation and the loss
         "net = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))\n"
         "nn.CrossEntropyLoss()(mystery(net(x)), y)\n",
+        # a flag of a module that is not there
+        "from settings import PROBABILITIES\n"
+        "last = nn.Softmax(dim=1) if PROBABILITIES else nn.Identity()\n"
+        "nn.CrossEntropyLoss()(nn.Sequential(nn.Linear(4, 3), last)(x), y)\n",
+        # log(1 - p) has no stable form in one call, as log(p) has
+        "p = torch.sigmoid(nn.Linear(4, 1)(x))\nloss = -torch.log(1 - p).mean()\nloss.backward()\n",
+        # one unit that is broadcast to as many as the bias has
+        "bias = nn.Parameter(torch.zeros(n))\nF.cross_entropy(nn.Linear(4, 1)(x) + bias, y)\n",
+        # a column of a table with dummies is a quantity, not a class
+        "import pandas as pd\nfrom tensorflow import keras\ntable = pd.get_dummies(frame)\n"
+        "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile(loss='mae')\n"
+        "model.fit(table.drop('price', axis=1), table['price'])\n",
         # arguments that are not seen
         "def build(**options):\n    return nn.Softmax(**options)\nbuild(dim=1)(nn.Linear(4, 3)(x))\n",
     ],
