@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -56,6 +57,8 @@ def _dispatch(argv: Sequence[str]) -> int:
 
 
 def _check(arguments: Arguments) -> int:
+    # Trees and facts are many objects that stay: the usual threshold would look at them again and again.
+    gc.set_threshold(100_000, 20, 20)
     from headlint import lint
     from headlint.frameworks.document import FactsError
     from headlint.rulebook import RuleError
