@@ -51,7 +51,7 @@ class _Run:
     selection: Selection
     files: Files
     findings: dict[tuple[str, Span], Finding] = field(default_factory=dict)
-    places: dict[tuple[str, Span], set[Span]] = field(default_factory=dict)
+    places: dict[tuple[str, Span], set[tuple[Span, str]]] = field(default_factory=dict)
     """For each finding, the heads that it was made on."""
     entries: list[HeadEntry] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -232,7 +232,8 @@ def _judge(run: _Run, contracts: Sequence[HeadContract]) -> None:
         shown = [one for one in findings if certain and one.code in run.selection.codes]
         for finding in shown:
             run.findings.setdefault((finding.code, finding.span), finding)
-            run.places.setdefault((finding.code, finding.span), set()).add(contract.site.span())
+            place = (contract.site.span(), contract.part)
+            run.places.setdefault((finding.code, finding.span), set()).add(place)
         if contract.subject == "head":
             run.entries.append(entry_of(contract, tuple(one.code for one in shown)))
 
@@ -264,7 +265,12 @@ def _report(run: _Run, options: Options, files: int, notes: Iterable[str], start
     from headlint.inventory import inventory
 
     weakest = CONFIDENCES.index(options.min_confidence)
-    shown = [finding for finding in run.findings.values() if CONFIDENCES.index(finding.confidence) <= weakest]
+    hidden = _hidden(run)
+    shown = [
+        finding
+        for key, finding in run.findings.items()
+        if CONFIDENCES.index(finding.confidence) <= weakest and key not in hidden
+    ]
     shown.sort(
         key=lambda finding: (finding.span.path, finding.span.cell or 0, finding.span.start, finding.code)
     )
@@ -291,7 +297,7 @@ def _hidden(run: _Run) -> set[tuple[str, Span]]:
     several contracts.
     """
     hides = {rule.code: set(rule.hides) for rule in run.selection.rules}
-    on: dict[Span, set[str]] = {}
+    on: dict[tuple[Span, str], set[str]] = {}
     for (code, _), heads_of in run.places.items():
         for place in heads_of:
             on.setdefault(place, set()).update(hides.get(code, ()))

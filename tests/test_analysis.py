@@ -126,6 +126,17 @@ def test_what_is_not_certain_is_not_reported(body: str) -> None:
     assert codes(TORCH + body) == set()
 
 
+def test_the_more_specific_finding_hides_the_other_in_every_context_of_a_head() -> None:
+    # Only one of the two models is seen to be fitted to class labels; there is one compile all the same.
+    body = (
+        "import numpy as np\nfrom tensorflow import keras\n"
+        "def make():\n    model = keras.Sequential([keras.layers.Dense(1)])\n"
+        "    model.compile(loss='mse', metrics=['accuracy'])\n    return model\n"
+        "first, second = make(), make()\nfirst.fit(x, np.array([0, 1, 1, 0]))\n"
+    )
+    assert codes(body) == {"HL112"}
+
+
 def test_every_alternative_wrong_is_a_finding() -> None:
     body = (
         "loss_fn = nn.CrossEntropyLoss() if flag else nn.CrossEntropyLoss(weight=w)\n"

@@ -78,8 +78,6 @@ class ModuleScope:
     tree: Tree
     frame: int
     main: bool
-    package: str
-    """Dotted name that relative imports start from."""
     pending: dict[str, list[Entry]] = field(default_factory=dict)
     """Names that a top-level statement binds which has not been run yet (imported modules)."""
     running: set[int] = field(default_factory=set)
@@ -101,8 +99,6 @@ class Function(Value):
     owner: ClassValue | None = None
     kind: Literal["plain", "static", "class", "property"] = "plain"
     no_grad: bool = False
-    defaults: tuple[tuple[str, Value], ...] = ()
-    """Defaults of a nested function or lambda, evaluated where it was defined."""
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Function):

@@ -148,18 +148,6 @@ def role_of(interp: Interpreter, cls: ClassValue) -> str | None:
     return None
 
 
-def opaque(interp: Interpreter, cls: ClassValue) -> bool:
-    """Whether some base is neither of the project nor known to the facts."""
-    for base in lineage(interp, cls):
-        if isinstance(base, Unknown):
-            return True
-        if isinstance(base, LibraryName) and base.name.startswith("builtins."):
-            continue
-        if isinstance(base, LibraryName) and interp.library.known(base.name) is False:
-            return not base.name.startswith(("abc.", "typing.", "object", "enum.", "dataclasses."))
-    return False
-
-
 def find_method(
     interp: Interpreter, cls: ClassValue, name: str, after: ClassValue | None = None
 ) -> Value | None:

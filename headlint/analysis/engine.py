@@ -95,11 +95,7 @@ def _telling(scope: ModuleScope, words: frozenset[str]) -> dict[Entry, frozenset
         for entry in scope.tree.entries
         if entry.kind != "statement"
     }
-    wanted = {
-        entry
-        for entry in said
-        if said[entry] & words or any(word in scope.tree.text(entry) for word in words)
-    }
+    wanted = {entry for entry in said if said[entry] & words or scope.tree.mentions(entry, words)}
     todo = list(wanted)
     while todo:
         name = todo.pop().name or ""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import calls, expressions, guesses, library_calls, statements
-from headlint.analysis.closures import Arguments, ClassValue, Frame, ModuleScope
+from headlint.analysis.closures import Arguments, ClassValue, Frame
 from headlint.analysis.guards import ALWAYS
 from headlint.analysis.heads import Heads
 from headlint.analysis.store import Store
@@ -148,14 +148,6 @@ class Interpreter:
             yield
         finally:
             self.frames.pop()
-
-    def module_frame(self, module: ModuleScope) -> Frame:
-        """The frame of a module's own variables."""
-        frame = self.scopes.get(module.frame)
-        if frame is None:
-            frame = Frame(module.frame, None, module, None)
-            self.scopes[module.frame] = frame
-        return frame
 
     # Doors to the rooms
 

@@ -45,10 +45,8 @@ def container(
 def fill(interp: Interpreter, ref: Ref, meaning: ContainerMeaning, arguments: Arguments) -> None:
     """Put the constructor's arguments into a container."""
     if meaning.role == "dict":
-        entries = Entries((arguments.keywords and ()) or ())
-        if arguments.positional:
-            entries = iteration.entries_of(interp, arguments.positional[0])
-        interp.set(ref, "#entries", entries)
+        given = arguments.positional[:1]
+        interp.set(ref, "#entries", iteration.entries_of(interp, given[0]) if given else Entries(()))
         return
     values = list(arguments.positional)
     bound = arguments.bind(meaning.params)
@@ -60,19 +58,17 @@ def fill(interp: Interpreter, ref: Ref, meaning: ContainerMeaning, arguments: Ar
     if single is not None and isinstance(single, Ref) and single.kind == "dict":
         _named(interp, ref, iteration.entries_of(interp, single))
         return
-    if single is not None and _is_stack(interp, single):
-        held = single if isinstance(single, Items) else interp.get(single, "#items")  # type: ignore[arg-type]
-        interp.set(ref, "#items", held or Items(()))
+    if isinstance(single, Items):
+        interp.set(ref, "#items", single)
+        return
+    if isinstance(single, Ref) and single.kind == "list":
+        interp.set(ref, "#items", interp.get(single, "#items") or Items(()))
         return
     if single is not None and isinstance(single, Unknown):
         values = [Gap(single)]
     if single is not None and isinstance(single, Const) and single.value is None:
         values = []
     interp.set(ref, "#items", Items(tuple(values)))
-
-
-def _is_stack(interp: Interpreter, value: Value) -> bool:
-    return isinstance(value, Items) or (isinstance(value, Ref) and value.kind == "list")
 
 
 def _named(interp: Interpreter, ref: Ref, entries: Entries) -> None:
@@ -95,12 +91,8 @@ def append(interp: Interpreter, ref: Ref, value: Value) -> None:
             return Items((*held.values, value))
         return Items((Gap(Unknown("a long list")), value))
 
-    held = interp.get(ref, "#items")
-    interp.set(ref, "#items", value_or_map(held, longer, interp))
-
-
-def value_or_map(held: Value | None, change: object, interp: Interpreter) -> Value:
-    return map_value(held if held is not None else Items(()), change, interp.path)  # type: ignore[arg-type]
+    held = interp.get(ref, "#items") or Items(())
+    interp.set(ref, "#items", map_value(held, longer, interp.path))
 
 
 def add_named(interp: Interpreter, ref: Ref, name: Value | None, value: Value) -> None:

@@ -62,7 +62,7 @@ class Project:
         return scope
 
     def _scope(self, interp: Interpreter, path: str, tree: Tree, *, main: bool) -> ModuleScope:
-        scope = ModuleScope(path, os.path.basename(path), tree, interp.number(), main, "")
+        scope = ModuleScope(path, os.path.basename(path), tree, interp.number(), main)
         for entry in tree.entries:
             for name in entry.binds:
                 scope.pending.setdefault(name, []).append(entry)
@@ -102,7 +102,7 @@ class Project:
                     self.modules[key] = self.load(interp, initial)
                 else:
                     self.modules[key] = ModuleScope(
-                        os.path.join(path, "__init__.py"), path, Tree.empty(path), interp.number(), False, ""
+                        os.path.join(path, "__init__.py"), path, Tree.empty(path), interp.number(), False
                     )
             else:
                 tree = self.files.tree(path)
