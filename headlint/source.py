@@ -1,4 +1,4 @@
-"""From bytes to program text: decoding as Python does, notebooks as one module, line map, triage."""
+"""From bytes to program text: decoding as Python does, notebooks as one module, line map."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ __all__ = [
     "read_bytes",
     "read_source",
     "split_lines",
-    "triage",
 ]
 
 Unparsable = SyntaxError | ValueError | RecursionError | MemoryError
@@ -122,11 +121,6 @@ def read_bytes(path: str) -> bytes | SourceError:
     if len(data) > limit:
         return SourceError(path, 1, 1, f"it is larger than {limit // 1_000_000} MB")
     return data
-
-
-def triage(data: bytes, words: Sequence[bytes]) -> bool:
-    """Whether any of the words occurs in the bytes."""
-    return any(word in data for word in words)
 
 
 def read_source(path: str) -> Source | SourceError:

@@ -1000,3 +1000,26 @@ def test_keras_3_takes_exactly_its_strings(library: Library, table: StringTable)
         except TypeError:
             accepted = True  # found, and called without an argument that it needs
         assert accepted == (3 in string.versions), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"criterion = nn.CrossEntropyLoss()",
+        b"model.compile(loss='mse')",
+        b"model.compile (optimizer)",
+        b"loss = 'mse'",
+        b"loss.backward()",
+        b"x = F.softmax(y)",
+    ],
+)
+def test_a_file_that_can_hold_a_head_is_kept(library: Library, text: bytes) -> None:
+    assert library.can_hold_head(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"import torch; x = torch.zeros(3)", b"re.compile('a')", b"they themselves", b"compiled = 1", b""],
+)
+def test_a_file_that_can_hold_no_head_is_dropped(library: Library, text: bytes) -> None:
+    assert not library.can_hold_head(text)

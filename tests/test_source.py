@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import headlint.source
-from headlint.source import Source, SourceError, decode, read_bytes, read_source, split_lines, triage
+from headlint.source import Source, SourceError, decode, read_bytes, read_source, split_lines
 
 
 def good(data: bytes, path: str = "a.py") -> Source:
@@ -106,11 +106,6 @@ def test_read_source_goes_all_the_way(tmp_path: Path) -> None:
     assert isinstance(source, Source)
     assert source.text == "x = 1\r\n"
     assert isinstance(read_source(str(tmp_path / "b.py")), SourceError)
-
-
-def test_triage_finds_any_word() -> None:
-    assert triage(b"import torch", [b"keras", b"torch"])
-    assert not triage(b"import numpy", [b"keras", b"torch"])
 
 
 # Notebooks
