@@ -207,6 +207,12 @@ class Tensor(Value):
     maker: Step | None = None
     label_range: str | None = None
     """For continuous labels: `unit` [0, 1], `signed-unit` [-1, 1], `wider`."""
+    lowest: int | None = None
+    """For labels that are whole numbers: the smallest of them."""
+    dtype: str | None = None
+    """Type of the numbers where it is certain (`int64`, `float32`, `bool`)."""
+    route: tuple[Step, ...] = ()
+    """For labels: what was done with them after `maker` made them, in order."""
     likely: bool = False
     token: Token | None = None
 

@@ -207,6 +207,14 @@ def _label_facts(facts: _Facts, parties: Parties) -> None:
         facts.add("labels.source", first.maker.name, site)
     if len({one.classes for one in known}) == 1:
         facts.add("labels.classes", first.classes, site, first.likely)
+    if len({one.lowest for one in known}) == 1:
+        facts.add("labels.lowest", first.lowest, site, first.likely)
+    if len({one.rank for one in known}) == 1:
+        facts.add("labels.rank", first.rank, site, first.likely)
+    if len({one.units for one in known}) == 1:
+        facts.add("labels.columns", first.units, first.units_site or site, first.likely)
+    if len({one.dtype for one in known}) == 1:
+        facts.add("labels.dtype", first.dtype, site, first.likely)
     if len({one.label_range for one in known}) == 1:
         facts.add("labels.range", first.label_range, site)
 
