@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame, Function, Super
-from headlint.analysis.definitions import find_method, library_bases, lineage
+from headlint.analysis.definitions import find_method, library_bases, lineage, role_of
 from headlint.analysis.guards import map_value
 from headlint.values import (
     Const,
@@ -33,6 +33,8 @@ __all__ = [
     "super_call",
 ]
 
+UNWRAPPED = ("module", "_orig_mod")
+"""What DataParallel and its kin, and `torch.compile`, call the module that they wrap."""
 MODE = ("mode", "training")
 """Token of `self.training`: the same for every module, because train() and eval() set all of them."""
 
@@ -61,6 +63,8 @@ def _library_attribute(interp: Interpreter, ref: Ref, name: str) -> Value:
         return LibraryMethod(ref, method)
     if name == "training":
         return Unknown("it depends on the mode", MODE)
+    if name in (*UNWRAPPED, "forward") and interp.library.framework_of(ref.name) == "torch":
+        return ref
     if ref.kind in ("list", "dict", "module-dict"):
         return LibraryMethod(ref, f"builtins.{name}")
     return Unknown(f"attribute `{name}` is not followed", (("object", ref.oid), ".", name))
@@ -87,6 +91,8 @@ def _instance_attribute(interp: Interpreter, ref: Ref, cls: ClassValue, name: st
     late = interp.late_attribute(ref, cls, name)
     if late is not None:
         return late
+    if name in UNWRAPPED and role_of(interp, cls) == "module":
+        return ref
     return Unknown(f"`self.{name}` is not set where headlint looked", (("object", ref.oid), ".", name))
 
 

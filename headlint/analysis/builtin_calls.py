@@ -194,6 +194,8 @@ def _builtin_type(value: Value, names: set[str]) -> Value:
 
 def _hasattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     value = _getattr(interp, arguments, node)
+    if value == arguments.positional[0]:
+        return Unknown("whether a module is wrapped")
     return Unknown("whether an attribute is there") if isinstance(value, Unknown) else Const(True)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import attributes, conditions, iteration, literals, operators
+from headlint.analysis import attributes, conditions, in_place, iteration, literals, operators
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -199,7 +199,17 @@ def _call(interp: Interpreter, node: cst.Call) -> Value:
     if special is not None:
         return special
     callee = interp.eval(node.func)
-    return interp.call(callee, arguments(interp, node.args), node)
+    value = interp.call(callee, arguments(interp, node.args), node)
+    target = in_place.changed(interp, node, callee)
+    if target is not None:
+        _assign(interp, target, value)
+    return value
+
+
+def _assign(interp: Interpreter, target: cst.BaseExpression, value: Value) -> None:
+    from headlint.analysis import statements
+
+    statements.assign(interp, target, value)
 
 
 def arguments(interp: Interpreter, args: Sequence[cst.Arg]) -> Arguments:
@@ -226,10 +236,8 @@ def arguments(interp: Interpreter, args: Sequence[cst.Arg]) -> Arguments:
 
 
 def _named(interp: Interpreter, node: cst.NamedExpr) -> Value:
-    from headlint.analysis import statements
-
     value = interp.eval(node.value)
-    statements.assign(interp, node.target, value)
+    _assign(interp, node.target, value)
     return value
 
 

@@ -33,8 +33,9 @@ __all__ = [
     "entries_of",
     "extend",
     "items_of",
+    "key_of",
     "known_items",
-    "set_element",
+    "paired",
     "subscript",
     "unpack",
     "unrolled",
@@ -72,6 +73,21 @@ def entries_of(interp: Interpreter, value: Value) -> Entries:
         if isinstance(held, Entries):
             return held
     return Entries((), partial=True)
+
+
+def paired(interp: Interpreter, value: Value) -> Entries:
+    """A dictionary, or pairs of keys and values in a row, as the entries of a dictionary."""
+    if isinstance(value, Ref) and value.kind in ("dict", "module-dict"):
+        return entries_of(interp, value)
+    pairs: list[tuple[Value, Value]] = []
+    partial = False
+    for item in items_of(interp, value).values:
+        inner = known_items(interp, item)
+        if inner is not None and len(inner) == 2:
+            pairs.append((inner[0], inner[1]))
+        else:
+            partial = True
+    return Entries(tuple(pairs), partial)
 
 
 def known_items(interp: Interpreter, value: Value) -> Sequence[Value] | None:
@@ -150,6 +166,8 @@ def unpack(interp: Interpreter, value: Value, count: int) -> list[Value] | None:
         if len(items.values) == 1 and isinstance(items.values[0], Gap):
             return [items.values[0].element] * count
         return None
+    if isinstance(value, Stream):
+        return [value.element] * count
     if isinstance(value, Unknown) and value.token is not None:
         return [Unknown(value.reason, (value.token, "[", position)) for position in range(count)]
     if isinstance(value, Unknown):
@@ -169,34 +187,8 @@ def extend(interp: Interpreter, ref: Ref, added: Value) -> None:
     interp.set(ref, "#items", map_value(interp.get(ref, "#items") or Items(()), longer, interp.path))
 
 
-def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
-    """`target[key] = value`."""
-    ref = interp.eval(target.value)
-    key = _key(interp, target)
-    if not isinstance(ref, Ref):
-        if isinstance(ref, Unknown) and ref.token is not None and isinstance(key, Const):
-            interp.store.set((ref.token, f"[{key.value!r}]"), value)
-            interp.elements[ref.token] = value
-        return
-    if ref.kind in ("dict", "module-dict"):
-        entries = entries_of(interp, ref)
-        if not isinstance(key, Const):
-            interp.set(ref, "#entries", Entries(entries.pairs, partial=True))
-            return
-        kept = tuple(pair for pair in entries.pairs if pair[0] != key)
-        interp.set(ref, "#entries", Entries((*kept, (key, value)), entries.partial))
-        return
-    items = items_of(interp, ref)
-    position = key.value if isinstance(key, Const) else None
-    if items.exact and isinstance(position, int) and -len(items.values) <= position < len(items.values):
-        values = list(items.values)
-        values[position] = value
-        interp.set(ref, "#items", Items(tuple(values)))
-        return
-    interp.set(ref, "#items", Items((Gap(Unknown("an element of the list is replaced")),)))
-
-
-def _key(interp: Interpreter, node: cst.Subscript) -> Value | None:
+def key_of(interp: Interpreter, node: cst.Subscript) -> Value | None:
+    """The value of a single index or key; None for slices and several of them."""
     if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
         return None
     return interp.eval(node.slice[0].slice.value)
@@ -206,7 +198,7 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
     """`value[...]` with an index, a key or slices."""
     container = interp.eval(node.value)
     parts = [element.slice for element in node.slice]
-    key = _key(interp, node)
+    key = key_of(interp, node)
 
     def single(value: Value) -> Value:
         if isinstance(value, Tensor):

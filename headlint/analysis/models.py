@@ -46,7 +46,7 @@ def fill(interp: Interpreter, ref: Ref, meaning: ContainerMeaning, arguments: Ar
     """Put the constructor's arguments into a container."""
     if meaning.role == "dict":
         given = arguments.positional[:1]
-        interp.set(ref, "#entries", iteration.entries_of(interp, given[0]) if given else Entries(()))
+        interp.set(ref, "#entries", iteration.paired(interp, given[0]) if given else Entries(()))
         return
     values = list(arguments.positional)
     bound = arguments.bind(meaning.params)

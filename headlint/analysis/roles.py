@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, labels, models, operators, tensors, training
+from headlint.analysis import iteration, labels, models, operators, parts, tensors, training
 from headlint.analysis.closures import Arguments, Partial
 from headlint.analysis.guards import alternatives, join, map_value
 from headlint.domains import Domain
@@ -149,23 +149,11 @@ def _mean(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
 def _ordered_dict(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
-    pairs: list[tuple[Value, Value]] = []
-    partial = False
-    for value in arguments.positional[:1]:
-        if isinstance(value, Ref) and value.kind == "dict":
-            entries = iteration.entries_of(interp, value)
-            pairs, partial = list(entries.pairs), entries.partial
-            continue
-        items = iteration.items_of(interp, value)
-        for item in items.values:
-            inner = iteration.known_items(interp, item)
-            if inner is not None and len(inner) == 2:
-                pairs.append((inner[0], inner[1]))
-            else:
-                partial = True
-    pairs += [(Const(name), value) for name, value in arguments.keywords]
+    given = arguments.positional[:1]
+    entries = iteration.paired(interp, given[0]) if given else Entries(())
+    named = tuple((Const(name), value) for name, value in arguments.keywords)
     ref = interp.new("dict", "dict", interp.site(node))
-    interp.set(ref, "#entries", Entries(tuple(pairs), partial))
+    interp.set(ref, "#entries", Entries((*entries.pairs, *named), entries.partial))
     return ref
 
 
@@ -205,8 +193,13 @@ def _join(
 def _apply_module(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
-    rest = Arguments(arguments.positional[1:2])
+    inputs = bound.get("inputs") if "inputs" in meaning.params else None
+    rest = Arguments(arguments.positional[1:] if inputs is None else _spread(inputs))
     return interp.call(bound.get("module", Unknown("a module that is not known")), rest, node)
+
+
+def _spread(inputs: Value) -> tuple[Value, ...]:
+    return inputs.values if isinstance(inputs, Items) else (inputs,)
 
 
 def _process(
@@ -313,6 +306,12 @@ _ROLES: dict[str, Role] = {
     "join": _join,
     "plus": _arithmetic(cst.Add()),
     "minus": _arithmetic(cst.Subtract()),
+    "times": _arithmetic(cst.Multiply()),
+    "over": _arithmetic(cst.Divide()),
+    "power": _arithmetic(cst.Power()),
+    "pieces": parts.pieces,
+    "filled": parts.filled,
+    "children": parts.children,
     "prepare": _prepare,
     "matmul": _matmul,
     "apply-module": _apply_module,

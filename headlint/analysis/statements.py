@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
-from headlint.analysis import attributes, conditions, definitions, imports, iteration
+from headlint.analysis import attributes, conditions, definitions, imports, in_place, iteration
 from headlint.analysis.closures import Loop
 from headlint.analysis.guards import ALWAYS, compatible
 from headlint.analysis.store import Store
@@ -117,7 +117,7 @@ def assign(interp: Interpreter, target: cst.CSTNode, value: Value) -> None:
     elif isinstance(target, cst.Attribute):
         attributes.set_attribute(interp, interp.eval(target.value), target.attr.value, value)
     elif isinstance(target, cst.Subscript):
-        iteration.set_element(interp, target, value)
+        in_place.set_element(interp, target, value)
     elif isinstance(target, (cst.Tuple, cst.List)):
         _unpack(interp, target.elements, value)
     elif isinstance(target, cst.StarredElement):

@@ -87,6 +87,12 @@ Role = Literal[
     "matmul",
     "plus",
     "minus",
+    "times",
+    "over",
+    "power",
+    "pieces",
+    "filled",
+    "children",
     "loss-base",
     "device",
     "none",
@@ -299,7 +305,8 @@ class RoleMeaning(Meaning):
     `fit`, `predict`, `add`, `append`, `add-module`, `backward`, `no-grad`, `gradient-tape`,
     `join` (cat, stack), `apply-module`, `process`, `spawn`, `namedtuple`,
     `prepare` (gives its arguments back), `variable` (a trained array), `array`, `zeros`,
-    `ones`, `split` (rows shared out), `where`, `matmul`, `plus`, `minus`,
+    `ones`, `split` (rows shared out), `where`, `matmul`, `plus`, `minus`, `times`, `over`, `power`,
+    `pieces` (a tensor cut along an axis), `filled` (masked_fill), `children` (layers of a stack),
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `lambda-layer`, `ordered-dict`, `partial`,
     `loss-base`, `device` and `none` (known, and of no interest).
     """

@@ -1,0 +1,128 @@
+"""What is changed in place: elements that are set, and tensors that PyTorch writes its result into.
+
+By PyTorch's convention a method or function whose name ends in one underscore works in place
+(https://docs.pytorch.org/docs/stable/tensor_attributes.html), and so does `inplace=True`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import iteration, tensors
+from headlint.domains import Domain
+from headlint.values import (
+    Const,
+    Entries,
+    Gap,
+    Items,
+    LibraryName,
+    LibraryObject,
+    Ref,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["changed", "set_element"]
+
+
+def changed(interp: Interpreter, node: cst.Call, callee: Value) -> cst.BaseExpression | None:
+    """The variable that holds a tensor and that a call of `callee` changed in place, if there is one."""
+    target = _chain_start(node)
+    if target is not None and _is_variable(target) and isinstance(interp.eval(target), LibraryName):
+        target = None
+    if target is None and node.args and not node.args[0].star and _in_place(interp, node, callee):
+        target = node.args[0].value
+    if target is None or not _is_variable(target):
+        return None
+    return target if isinstance(interp.eval(target), Tensor) else None
+
+
+def _chain_start(node: cst.Call) -> cst.BaseExpression | None:
+    """`x` of `x.mul_(2).sigmoid_()`; None for a function of a module (`F.relu_(x)`) or any other call."""
+    current: cst.BaseExpression = node
+    while (
+        isinstance(current, cst.Call)
+        and isinstance(current.func, cst.Attribute)
+        and _is_marked(current.func.attr.value)
+    ):
+        current = current.func.value
+    return current if current is not node else None
+
+
+def _is_marked(name: str) -> bool:
+    return name.endswith("_") and not name.endswith("__") and len(name) > 1
+
+
+def _in_place(interp: Interpreter, node: cst.Call, callee: Value) -> bool:
+    """Whether a function or a layer works on its first argument in place."""
+    if isinstance(callee, LibraryObject):
+        return callee.argument("inplace") == Const(True)
+    if not isinstance(callee, LibraryName):
+        return False
+    given = [arg for arg in node.args if arg.keyword is not None and arg.keyword.value == "inplace"]
+    if given:
+        return interp.eval(given[0].value) == Const(True)
+    return _is_marked(callee.name) and interp.library.framework_of(callee.name) == "torch"
+
+
+def _is_variable(node: cst.BaseExpression) -> bool:
+    """Whether an expression is a name or an attribute of one: something that can be set again."""
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return isinstance(node, cst.Name)
+
+
+def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
+    """`target[key] = value`."""
+    ref = interp.eval(target.value)
+    key = iteration.key_of(interp, target)
+    if not isinstance(ref, Ref):
+        if isinstance(ref, Unknown) and ref.token is not None and isinstance(key, Const):
+            interp.store.set((ref.token, f"[{key.value!r}]"), value)
+            interp.elements[ref.token] = value
+        elif isinstance(ref, Tensor):
+            _set_part(interp, target, value)
+        return
+    if ref.kind in ("dict", "module-dict"):
+        entries = iteration.entries_of(interp, ref)
+        if not isinstance(key, Const):
+            interp.set(ref, "#entries", Entries(entries.pairs, partial=True))
+            return
+        kept = tuple(pair for pair in entries.pairs if pair[0] != key)
+        interp.set(ref, "#entries", Entries((*kept, (key, value)), entries.partial))
+        return
+    items = iteration.items_of(interp, ref)
+    position = key.value if isinstance(key, Const) else None
+    if items.exact and isinstance(position, int) and -len(items.values) <= position < len(items.values):
+        values = list(items.values)
+        values[position] = value
+        interp.set(ref, "#items", Items(tuple(values)))
+        return
+    interp.set(ref, "#items", Items((Gap(Unknown("an element of the list is replaced")),)))
+
+
+def _set_part(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
+    """`tensor[part] = value`: the whole is no longer what it was."""
+    from headlint.analysis import statements
+
+    owner: cst.BaseExpression = target
+    while isinstance(owner, cst.Subscript):
+        owner = owner.value
+    whole = interp.eval(owner)
+    if isinstance(whole, Tensor) and _is_variable(owner):
+        statements.assign(interp, owner, _replaced_part(whole, value))
+
+
+def _replaced_part(tensor: Tensor, value: Value) -> Value:
+    """`tensor[part] = value`: what the whole is afterwards."""
+    if tensor.domain is Domain.UNKNOWN:
+        return tensor
+    if isinstance(value, Tensor) and value.domain is tensor.domain and tensor.domain not in tensors.SINGLE:
+        return tensor
+    return Unknown("a part of it is replaced")
