@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import tensors
+from headlint.analysis import label_values, tensors
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.values import (
     Choice,
@@ -144,6 +144,8 @@ def element(interp: Interpreter, iterable: Value) -> Value:
             return join((ALWAYS, value.element if isinstance(value, Gap) else value) for value in values)
     if isinstance(iterable, Unknown) and iterable.token is not None:
         return Unknown("it comes out of a loop", (iterable.token, "[]"))
+    if label_values.are_labels(iterable) and isinstance(iterable, Tensor):
+        return label_values.element(iterable)
     if isinstance(iterable, Tensor):
         return tensors.index(iterable, last_axis=False)
     return Unknown("it comes out of a loop")
@@ -194,6 +196,10 @@ def key_of(interp: Interpreter, node: cst.Subscript) -> Value | None:
     return interp.eval(node.slice[0].slice.value)
 
 
+def _index(interp: Interpreter, part: cst.BaseSlice) -> Value | None:
+    return interp.eval(part.value) if isinstance(part, cst.Index) else None
+
+
 def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
     """`value[...]` with an index, a key or slices."""
     container = interp.eval(node.value)
@@ -201,6 +207,8 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
     key = key_of(interp, node)
 
     def single(value: Value) -> Value:
+        if label_values.are_labels(value) and isinstance(value, Tensor):
+            return _label_index(value, parts, [_index(interp, part) for part in parts])
         if isinstance(value, Tensor):
             return _tensor_index(value, parts, key)
         if isinstance(value, Ref) and value.kind in ("dict", "module-dict"):
@@ -235,6 +243,24 @@ def _unknown_index(interp: Interpreter, value: Value, key: Value | None) -> Valu
         return Unknown(value.reason)
     known = interp.store.get((token, f"[{key.value!r}]"))
     return known if known is not None else Unknown(value.reason, (token, "[", key.value))
+
+
+def _label_index(value: Tensor, parts: list[cst.BaseSlice], keys: list[Value | None]) -> Tensor:
+    """`y[...]`: some samples, one of them, an axis more, or some columns."""
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1 and isinstance(first, cst.Slice):
+        return label_values.rows(value)
+    if len(parts) == 1:
+        return label_values.at(value, keys[0])
+    if len(parts) > 2 or not isinstance(first, cst.Slice):
+        return label_values.lost(value, "a part of it is taken")
+    if isinstance(last, cst.Slice):
+        whole = last.lower is None and last.upper is None
+        return label_values.rows(value) if whole else label_values.columns(value, single=False)
+    if label_values.is_new_axis(keys[-1]):
+        return label_values.column(value)
+    single = isinstance(keys[-1], Const) and isinstance(keys[-1].value, int)
+    return label_values.columns(value, single=True) if single else label_values.lost(value, "it is a part")
 
 
 def _tensor_index(value: Tensor, parts: list[cst.BaseSlice], key: Value | None) -> Tensor:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, losses, tensors
+from headlint.analysis import iteration, label_shapes, label_values, losses, tensors
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain
@@ -125,6 +125,8 @@ def _pass(
     interp: Interpreter, meaning: PassMeaning, parameters: dict[str, Value], tensor: Tensor, site: Site
 ) -> Tensor:
     step = Step(meaning.short, meaning.effect, site)
+    if label_values.are_labels(tensor):
+        return label_shapes.passed(tensor, meaning, parameters, step)
     passed = tensors.pass_through(tensor, meaning, step)
     if meaning.effect != "reshape":
         return passed

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import backbones, builtin_calls, labels, layers, losses, models, roles, tensors
+from headlint.analysis import (
+    backbones,
+    builtin_calls,
+    label_shapes,
+    label_values,
+    labels,
+    layers,
+    losses,
+    models,
+    roles,
+    tensors,
+)
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import ALWAYS, map_value
@@ -122,6 +133,8 @@ def _decode(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value]
         tensor = tensors.as_tensor(value)
         if tensor is None:
             return Unknown(f"it went through `{meaning.short}`")
+        if label_values.are_labels(tensor):
+            return label_shapes.decided(tensor, meaning, bound, step)
         interp.heads.decoded(tensor, step)
         decoded = tensors.decode(tensor, meaning.gives, step)
         if meaning.id in ("topk", "max"):

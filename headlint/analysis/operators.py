@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import conditions, iteration, tensors
+from headlint.analysis import conditions, iteration, label_values, tensors
 from headlint.analysis.guards import alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain
 from headlint.values import (
@@ -51,6 +51,16 @@ _SIGNS: dict[type[cst.CSTNode], str] = {
     cst.BitXor: "^",
 }
 
+_ORDERS = (
+    cst.GreaterThan,
+    cst.GreaterThanEqual,
+    cst.LessThan,
+    cst.LessThanEqual,
+    cst.Equal,
+    cst.NotEqual,
+)
+"""The last two compare labels with something; of an output they say nothing."""
+
 
 def binary(
     interp: Interpreter, left: Value, operator: cst.CSTNode, right: Value, node: cst.CSTNode | None = None
@@ -70,7 +80,7 @@ def binary(
         return matmul(interp, (left, right), node, "@")
     left, right = _trained(interp, left), _trained(interp, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        result = tensors.arithmetic(sign, left, right)
+        result = label_values.arithmetic(sign, left, right) or tensors.arithmetic(sign, left, right)
         return _error(interp, sign, left, right, result, node)
     if sign in "+*" and (_is_list(left) or _is_list(right)):
         return _lists(interp, sign, left, right)
@@ -201,6 +211,9 @@ def unary(interp: Interpreter, operator: cst.BaseUnaryOp, value: Value) -> Value
                 return Const(-value.value, value.likely, site=value.site)
             return value if isinstance(operator, cst.Plus) else Unknown("it is the result of `~`")
         if isinstance(value, Tensor):
+            labels = label_values.arithmetic("*", value, Const(-1))
+            if isinstance(operator, cst.Minus) and labels is not None:
+                return labels
             if isinstance(operator, cst.Minus) and value.domain in (Domain.REAL, Domain.BOUNDED):
                 return value
             return tensors.widen(value, "its sign is changed")
@@ -213,9 +226,9 @@ def comparison(
     interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: Value, node: cst.CSTNode
 ) -> Value:
     """The value of a comparison: a truth value, or a decision on every score of a tensor."""
-    if isinstance(left, Tensor) and isinstance(
-        operator, (cst.GreaterThan, cst.GreaterThanEqual, cst.LessThan, cst.LessThanEqual)
-    ):
+    if label_values.are_labels(left) and isinstance(left, Tensor) and isinstance(operator, _ORDERS):
+        return label_values.compared(left, Step("a comparison", "labels", interp.site(node)))
+    if isinstance(left, Tensor) and isinstance(operator, _ORDERS[:4]):
         cut = right.value if isinstance(right, Const) else None
         step = Step("a comparison" if cut is None else str(cut), "threshold", interp.site(node))
         interp.heads.decoded(left, step)

@@ -1,0 +1,352 @@
+"""What is done to labels: casts, axes, rows, arithmetic, comparisons, as pure functions.
+
+A tensor is labels when its encoding is known. `rank` counts its axes with the one of the samples,
+`units` is the size of the last axis where there is more than that one. An operation that is not
+understood gives a tensor of which nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from headlint.domains import Domain, Encoding
+from headlint.values import Const, LibraryName, Scalar, Step, Tensor, Value
+
+__all__ = [
+    "are_labels",
+    "argmax",
+    "arithmetic",
+    "at",
+    "cast",
+    "column",
+    "columns",
+    "compared",
+    "dtype_of",
+    "element",
+    "flat",
+    "is_new_axis",
+    "lost",
+    "noted",
+    "of_integers",
+    "of_two",
+    "reshaped",
+    "rows",
+    "squeezed",
+    "stacked",
+]
+
+LONGEST_ROUTE = 6
+SPREAD = (Encoding.ONE_HOT, Encoding.MULTI_HOT)
+"""Encodings that write one label over the whole last axis."""
+REASON = "they are labels"
+_WIDTHS = "float16 float32 float64 bfloat16 bool uint8 uint16 uint32 uint64 int8 int16 int32 int64"
+DTYPES = {name: name for name in _WIDTHS.split()} | {
+    **dict.fromkeys(("float", "double", "float_", "f8"), "float64"),
+    **dict.fromkeys(("single", "f", "f4"), "float32"),
+    **dict.fromkeys(("int", "long", "int_", "i8"), "int64"),
+    **dict.fromkeys(("i", "i4"), "int32"),
+    "half": "float16",
+    "short": "int16",
+    "bool_": "bool",
+}
+"""Spellings of types of numbers in NumPy, pandas and TensorFlow."""
+TEXT = ("str", "string", "object", "U", "category", "str_")
+
+
+def are_labels(value: Value) -> bool:
+    """Whether a value is labels whose encoding is known, and not the output of a layer."""
+    return isinstance(value, Tensor) and value.encoding is not Encoding.UNKNOWN and value.layer is None
+
+
+def lost(tensor: Tensor, reason: str) -> Tensor:
+    """Labels after something that is not understood."""
+    return Tensor(reason=reason, sources=tensor.sources, losses=tensor.losses)
+
+
+def noted(tensor: Tensor, step: Step | None) -> Tensor:
+    """The tensor with one more step on its route; a long route keeps its end."""
+    if step is None or step.site is None:
+        return tensor
+    return replace(tensor, route=(*tensor.route, step)[-LONGEST_ROUTE:])
+
+
+# Making labels of numbers
+
+
+def of_integers(
+    seen: set[int], maker: Step | None, *, rank: int | None, dtype: str | None = None
+) -> Tensor | None:
+    """Labels that take these values, all of them; None where they are no numbering of classes."""
+    if seen in ({0, 1}, {-1, 1}):
+        return of_two(*sorted(seen), maker=maker, rank=rank, dtype=dtype)
+    lowest = min(seen, default=-1)
+    if len(seen) < 3 or lowest not in (0, 1) or seen != set(range(lowest, lowest + len(seen))):
+        return None
+    return Tensor(
+        reason=REASON,
+        encoding=Encoding.INTEGER,
+        classes=len(seen),
+        lowest=lowest,
+        maker=maker,
+        rank=rank,
+        dtype=dtype,
+    )
+
+
+def of_two(
+    low: float, high: float, *, maker: Step | None, rank: int | None, dtype: str | None = None
+) -> Tensor:
+    """Labels that take two values: 0/1, -1/+1, or something that later arithmetic makes one of those."""
+    named: dict[tuple[float, float], Encoding] = {(0, 1): Encoding.BINARY, (-1, 1): Encoding.SIGNED}
+    encoding = named.get((low, high), Encoding.UNKNOWN)
+    lowest = int(low) if encoding is not Encoding.UNKNOWN else None
+    token = None if encoding is not Encoding.UNKNOWN else ("two values", low, high)
+    return Tensor(
+        reason=REASON if token is None else "it takes two values",
+        encoding=encoding,
+        classes=2 if token is None else None,
+        lowest=lowest,
+        maker=maker,
+        rank=rank,
+        dtype=dtype,
+        token=token,
+    )
+
+
+# Types
+
+
+def dtype_of(value: Value | None) -> str | None:
+    """The type of numbers that a value names: a string, `np.float32`, `int`; None where it names none."""
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return DTYPES.get(value.value) or ("text" if value.value in TEXT else None)
+    if isinstance(value, LibraryName):
+        short = value.name.rpartition(".")[2]
+        if short == "float" and value.name.startswith("torch"):
+            return "float32"
+        return DTYPES.get(short) or ("text" if short in TEXT else None)
+    return None
+
+
+def cast(tensor: Tensor, dtype: str | None, step: Step | None = None) -> Tensor:
+    """Another type of numbers; None: one that is not known. Whole numbers cannot hold quantities."""
+    if dtype == "text":
+        return lost(tensor, "they are no numbers any more")
+    if tensor.encoding is Encoding.CONTINUOUS and dtype is not None and "float" not in dtype:
+        return lost(tensor, "quantities are rounded")
+    if dtype == "bool" and tensor.encoding in (Encoding.INTEGER, Encoding.SIGNED, Encoding.COUNT):
+        return lost(tensor, "they are made truth values")
+    return noted(replace(tensor, dtype=dtype, domain=Domain.UNKNOWN, stop=None, token=None), step)
+
+
+# Axes
+
+
+def rows(tensor: Tensor, step: Step | None = None) -> Tensor:
+    """Some of the samples, or all of them in another order."""
+    return noted(tensor, step)
+
+
+def element(tensor: Tensor) -> Tensor:
+    """One sample."""
+    rank = None if tensor.rank is None else max(tensor.rank - 1, 0)
+    return replace(tensor, rank=rank, units=tensor.units if rank is None or rank > 0 else None)
+
+
+def stacked(tensor: Tensor) -> Tensor:
+    """Samples put together: one more axis in front."""
+    return replace(tensor, rank=None if tensor.rank is None else tensor.rank + 1)
+
+
+def column(tensor: Tensor, step: Step | None = None) -> Tensor:
+    """One more axis at the end, of size one."""
+    if tensor.encoding in SPREAD:
+        return lost(tensor, "an axis is added behind the classes")
+    rank = None if tensor.rank is None else tensor.rank + 1
+    return noted(replace(tensor, rank=rank, units=1, units_site=None), step)
+
+
+def flat(tensor: Tensor, step: Step | None = None) -> Tensor:
+    """All numbers in one row."""
+    if tensor.encoding in SPREAD:
+        return lost(tensor, "the classes are put in one row")
+    return noted(replace(tensor, rank=1, units=None, units_site=None), step)
+
+
+def squeezed(tensor: Tensor, step: Step | None = None) -> Tensor:
+    """Without the axes of size one."""
+    if tensor.encoding in SPREAD and tensor.units == 1:
+        return lost(tensor, "the axis of the classes is dropped")
+    if tensor.rank == 2 and tensor.units == 1:
+        return flat(tensor, step)
+    if tensor.rank == 1 or (tensor.rank == 2 and tensor.units is not None):
+        return noted(tensor, step)
+    units = None if tensor.units == 1 else tensor.units
+    return noted(replace(tensor, rank=None, units=units), step)
+
+
+def reshaped(tensor: Tensor, sizes: Sequence[Value] | None, step: Step | None = None) -> Tensor:
+    """Other axes: their sizes where all of them are seen."""
+    last = sizes[-1] if sizes else None
+    width = last.value if isinstance(last, Const) and isinstance(last.value, int) else None
+    if tensor.encoding in SPREAD:
+        if width is None or width != tensor.units:
+            return lost(tensor, "the axis of the classes is moved")
+        return noted(replace(tensor, rank=len(sizes or ())), step)
+    if not sizes:
+        return noted(replace(tensor, rank=None, units=None), step)
+    if len(sizes) == 1:
+        return flat(tensor, step)
+    units = width if width is not None and width > 0 else None
+    return noted(replace(tensor, rank=len(sizes), units=units, units_site=None), step)
+
+
+# Indexing
+
+
+def is_new_axis(key: Value | None) -> bool:
+    """`None` or `np.newaxis` as an index."""
+    if isinstance(key, LibraryName):
+        return key.name.endswith(".newaxis")
+    return isinstance(key, Const) and key.value is None
+
+
+def at(tensor: Tensor, key: Value | None) -> Tensor:
+    """`y[3]` is a sample, `y[None]` has one more axis, `y[mask]` and `y[indices]` are some samples."""
+    if is_new_axis(key):
+        return stacked(tensor)
+    if isinstance(key, Const):
+        return lost(tensor, "it is a column of a table") if isinstance(key.value, str) else element(tensor)
+    if isinstance(key, Tensor) and key.rank == 1:
+        return rows(tensor)
+    return replace(tensor, rank=None)  # a number, a mask or many indices
+
+
+def columns(tensor: Tensor, single: bool) -> Tensor:
+    """Some of the columns of every sample, or a single one of them."""
+    if tensor.encoding in SPREAD:
+        if single and tensor.rank in (None, 2):
+            return replace(tensor, encoding=Encoding.BINARY, classes=2, lowest=0, rank=1, units=None)
+        return lost(tensor, "some columns are taken of it")
+    if not single:
+        return replace(tensor, units=None, units_site=None)
+    return replace(tensor, rank=1 if tensor.rank == 2 else None, units=None, units_site=None)
+
+
+# Numbers
+
+
+def arithmetic(operator: str, left: Value, right: Value) -> Tensor | None:
+    """`left operator right` where one side is labels; None where that is nothing special."""
+    sides = [one for one in (left, right) if isinstance(one, Tensor)]
+    if not any(_takes_values(one) for one in sides) or any(one.layer or one.losses for one in sides):
+        return None
+    if isinstance(left, Tensor) and isinstance(right, Const):
+        return _with_number(operator, left, right.value, turned=False)
+    if isinstance(left, Const) and isinstance(right, Tensor):
+        return _with_number(operator, right, left.value, turned=True)
+    known = [one for one in sides if one.encoding is Encoding.CONTINUOUS]
+    if operator not in "+-" or not known:
+        return None
+    same = len({one.rank for one in sides}) == 1 and len(sides) == 2
+    return replace(
+        known[0],
+        label_range=None,
+        rank=known[0].rank if same else None,
+        units=None,
+        dtype=None,
+        sources=frozenset().union(*(one.sources for one in sides)),
+        token=None,
+    )
+
+
+def _with_number(operator: str, tensor: Tensor, number: Scalar, *, turned: bool) -> Tensor:
+    gone = lost(tensor, f"it is scaled or shifted by `{operator}`")
+    if not isinstance(number, (int, float)) or isinstance(number, bool):
+        return gone
+    if tensor.encoding is Encoding.CONTINUOUS and operator in "+-*/":
+        return replace(tensor, label_range=None, token=None)
+    pair = _pair(tensor)
+    if pair is not None:
+        low, high = (_apply(operator, one, number, turned) for one in pair)
+        if low is None or high is None or low == high:
+            return gone
+        made = of_two(min(low, high), max(low, high), maker=tensor.maker, rank=tensor.rank)
+        return replace(made, route=tensor.route, units=tensor.units)
+    if tensor.encoding is not Encoding.INTEGER or not isinstance(number, int) or turned:
+        return gone
+    if operator in "+-":
+        lowest = None if tensor.lowest is None else tensor.lowest + (number if operator == "+" else -number)
+        return replace(tensor, lowest=lowest, token=None)
+    if operator == "%" and number == 2:
+        made = of_two(0, 1, maker=tensor.maker, rank=tensor.rank)
+        return replace(made, route=tensor.route, units=tensor.units)
+    return gone
+
+
+def _takes_values(tensor: Tensor) -> bool:
+    return tensor.encoding is not Encoding.UNKNOWN or _pair(tensor) is not None
+
+
+def _pair(tensor: Tensor) -> tuple[float, float] | None:
+    """The two values that the tensor takes, if there are two and both are known."""
+    if tensor.encoding is Encoding.BINARY:
+        return 0, 1
+    if tensor.encoding is Encoding.SIGNED:
+        return -1, 1
+    match tensor.token:
+        case ("two values", float() | int() as low, float() | int() as high):
+            return low, high
+    return None
+
+
+def _apply(operator: str, value: float, number: float, turned: bool) -> float | None:
+    first, second = (number, value) if turned else (value, number)
+    match operator:
+        case "+":
+            return first + second
+        case "-":
+            return first - second
+        case "*":
+            return first * second
+        case "/" if second:
+            return first / second
+        case "//" if second:
+            return first // second
+    return None
+
+
+def compared(tensor: Tensor, step: Step) -> Tensor:
+    """A comparison of every label with something: truth values."""
+    if tensor.encoding in SPREAD:
+        return lost(tensor, "the columns are compared")
+    if tensor.encoding is Encoding.CONTINUOUS and tensor.rank is None:
+        return lost(tensor, "its axes are not known")
+    encoding = Encoding.BINARY
+    if tensor.rank is not None and tensor.rank > 1 and tensor.units != 1:
+        if tensor.units is None or tensor.encoding is not Encoding.CONTINUOUS:
+            return lost(tensor, "the columns are compared")
+        encoding = Encoding.MULTI_HOT
+    return Tensor(
+        domain=Domain.BOOLEAN,
+        reason=REASON,
+        encoding=encoding,
+        classes=2 if encoding is Encoding.BINARY else tensor.units,
+        lowest=0,
+        rank=tensor.rank,
+        units=tensor.units,
+        dtype="bool",
+        maker=step,
+    )
+
+
+def argmax(tensor: Tensor, axis: Value | None, step: Step) -> Tensor:
+    """The class ids of one-hot labels."""
+    number = axis.value if isinstance(axis, Const) else None
+    along = number == -1 or (number == 1 and tensor.rank in (None, 2))
+    if tensor.encoding is not Encoding.ONE_HOT or not along:
+        return lost(tensor, "it went through `argmax`")
+    encoding = Encoding.BINARY if tensor.classes == 2 else Encoding.INTEGER
+    ids = replace(tensor, encoding=encoding, lowest=0, units=None, units_site=None, dtype="int64")
+    return noted(replace(ids, rank=None if tensor.rank is None else tensor.rank - 1), step)
