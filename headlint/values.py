@@ -15,6 +15,7 @@ from headlint.domains import Domain, Encoding
 from headlint.findings import Site
 
 __all__ = [
+    "STORED",
     "Atom",
     "Choice",
     "Const",
@@ -37,6 +38,8 @@ __all__ = [
 
 Scalar = int | float | str | bool | bytes | None
 Token = Hashable
+STORED = "stored"
+"""First part of the token of what is loaded from a file."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import backbones, definitions, layers, losses, stacks
+from headlint.analysis import backbones, definitions, elsewhere, layers, losses, stacks, stored
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -69,6 +69,7 @@ def call(interp: Interpreter, callee: Value, arguments: Arguments, node: cst.CST
         )
         return call(interp, callee.callee, merged, node)
     if isinstance(callee, (Unknown, Tensor)):
+        elsewhere.give_away(interp, arguments, node)
         return _call_unknown(callee, arguments)
     return Unknown("it is not something that can be called")
 
@@ -92,6 +93,9 @@ def _call_choice(interp: Interpreter, callee: Choice, arguments: Arguments, node
     if any(losses.is_loss(interp, option) for _, option in options):
         # One meeting place for all of them, so that a rule must hold for each.
         return losses.call_losses(interp, options, arguments, node)
+    value = stored.in_place_of_stored(interp, options, arguments, node)
+    if value is not None:
+        return value
     base = interp.store
     values: list[tuple[Guard, Value]] = []
     ends: list[tuple[Guard, Store]] = []

@@ -110,8 +110,13 @@ def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
 
 
 def lineage(interp: Interpreter, cls: ClassValue) -> list[Value]:
-    """The class and all its bases, project and library, in the order of attribute lookup."""
-    return _linearise(interp, cls, 0)
+    """The class and all its bases, project and library, in the order of attribute lookup.
+
+    `nn.Module` is a base of the other library classes as well, so it stands behind them.
+    """
+    order = _linearise(interp, cls, 0)
+    roots = [one for one in order if isinstance(one, LibraryName) and interp.library.role(one.name)]
+    return [*(one for one in order if one not in roots), *roots] if roots else order
 
 
 def _linearise(interp: Interpreter, cls: Value, depth: int) -> list[Value]:

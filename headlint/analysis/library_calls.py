@@ -10,6 +10,7 @@ import libcst as cst
 from headlint.analysis import (
     backbones,
     builtin_calls,
+    elsewhere,
     label_shapes,
     label_values,
     labels,
@@ -54,12 +55,13 @@ def call_name(interp: Interpreter, name: str, arguments: Arguments, node: cst.CS
         return builtin_calls.call(interp, name.removeprefix("builtins."), arguments, node)
     meaning = interp.library.meaning(name)
     if meaning is None:
-        return _undescribed(interp, name, arguments)
+        return _undescribed(interp, name, arguments, node)
     return _described(interp, meaning, arguments, node)
 
 
-def _undescribed(interp: Interpreter, name: str, arguments: Arguments) -> Value:
-    """A library call that the facts do not know: it may change a list that it is given."""
+def _undescribed(interp: Interpreter, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """A library call that the facts do not know: it may change a list, or call a function."""
+    elsewhere.give_away(interp, arguments, node)
     for value in arguments.positional:
         if isinstance(value, Ref) and value.kind == "list":
             interp.set(value, "#items", Items((Gap(Unknown("it was given away")),)))

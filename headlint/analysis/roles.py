@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, labels, models, operators, parts, tensors, training
+from headlint.analysis import elsewhere, iteration, labels, models, operators, parts, tensors, training
 from headlint.analysis.closures import Arguments, Partial
 from headlint.analysis.guards import alternatives, join, map_value
 from headlint.domains import Domain
 from headlint.frameworks.meanings import RoleMeaning
 from headlint.values import (
+    STORED,
     Const,
     Entries,
     Gap,
@@ -202,28 +203,11 @@ def _spread(inputs: Value) -> tuple[Value, ...]:
     return inputs.values if isinstance(inputs, Items) else (inputs,)
 
 
-def _process(
+def _stored(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
-    """A function that is run elsewhere with these arguments."""
-    target, values = bound.get("target"), bound.get("args")
-    if target is not None:
-        known = iteration.known_items(interp, values) if values is not None else ()
-        positional = tuple(known) if known is not None else ()
-        interp.call(target, Arguments(positional, open=known is None), node)
-    return Unknown("a process")
-
-
-def _spawn(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
-) -> Value:
-    values = bound.get("args")
-    known = iteration.known_items(interp, values) if values is not None else ()
-    rank = Unknown("the rank of a process")
-    positional = (rank, *known) if known is not None else (rank,)
-    return interp.call(
-        bound.get("fn", Unknown("a function")), Arguments(positional, open=known is None), node
-    )
+    """Something that is read from a file: whatever was once stored there."""
+    return Unknown("it is loaded from a file", (STORED, interp.number()))
 
 
 def _prepare(
@@ -315,6 +299,11 @@ _ROLES: dict[str, Role] = {
     "prepare": _prepare,
     "matmul": _matmul,
     "apply-module": _apply_module,
-    "process": _process,
-    "spawn": _spawn,
+    "process": elsewhere.process,
+    "spawn": elsewhere.spawn,
+    "run": elsewhere.run,
+    "run-later": elsewhere.run_later,
+    "box": elsewhere.box,
+    "unbox": elsewhere.unbox,
+    "stored": _stored,
 }

@@ -76,6 +76,11 @@ Role = Literal[
     "apply-module",
     "process",
     "spawn",
+    "run",
+    "run-later",
+    "box",
+    "unbox",
+    "stored",
     "namedtuple",
     "prepare",
     "variable",
@@ -303,7 +308,8 @@ class RoleMeaning(Meaning):
     Roles: `module` (torch.nn.Module and its kin: `forward`), `keras-model` (functional Model or a
     base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
     `fit`, `predict`, `add`, `append`, `add-module`, `backward`, `no-grad`, `gradient-tape`,
-    `join` (cat, stack), `apply-module`, `process`, `spawn`, `namedtuple`,
+    `join` (cat, stack), `apply-module`, `process`, `spawn`, `run` and `run-later` (a
+    function is called elsewhere), `box`, `unbox`, `stored` (loaded from a file), `namedtuple`,
     `prepare` (gives its arguments back), `variable` (a trained array), `array`, `zeros`,
     `ones`, `split` (rows shared out), `where`, `matmul`, `plus`, `minus`, `times`, `over`, `power`,
     `pieces` (a tensor cut along an axis), `filled` (masked_fill), `children` (layers of a stack),
