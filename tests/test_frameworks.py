@@ -555,7 +555,12 @@ def test_decisions(library: Library, id: str, names: str) -> None:
 @pytest.mark.parametrize(
     ("role", "names"),
     [
-        ("module", "torch.nn.Module lightning.LightningModule flax.linen.Module"),
+        ("module", "torch.nn.Module lightning.LightningModule flax.nnx.Module"),
+        ("field-module", "flax.linen.Module"),
+        ("apply", "flax.linen.Module.apply"),
+        ("record", "flax.training.train_state.TrainState.create"),
+        ("gradient", "jax.grad flax.nnx.grad"),
+        ("value-and-gradient", "jax.value_and_grad flax.nnx.value_and_grad"),
         ("keras-model", "keras.Model"),
         ("keras-layer", "keras.layers.Layer keras.Layer"),
         ("keras-input", "keras.Input tensorflow.keras.layers.InputLayer"),

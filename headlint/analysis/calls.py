@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import backbones, definitions, elsewhere, layers, losses, stacks, stored
+from headlint.analysis import (
+    backbones,
+    definitions,
+    elsewhere,
+    guesses,
+    layers,
+    losses,
+    stacks,
+    stored,
+    transforms,
+)
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -52,6 +62,9 @@ def call(interp: Interpreter, callee: Value, arguments: Arguments, node: cst.CST
     if isinstance(callee, LibraryMethod):
         return interp.library_call(callee.name, arguments.first(callee.receiver), node)
     if isinstance(callee, LibraryObject):
+        differentiating = definitions.differentiates(interp, callee)
+        if differentiating is not None:
+            return transforms.differentiated(interp, callee, differentiating, arguments, node)
         return layers.call_object(interp, callee, arguments, node)
     if isinstance(callee, BoundMethod):
         return call_function(interp, callee.function, arguments.first(callee.receiver), node, callee.receiver)
@@ -275,17 +288,4 @@ def _default(interp: Interpreter, param: cst.Param, is_open: bool) -> Value:
     value = interp.eval(param.default)
     if not is_open:
         return value
-    return likely(interp, value, ("param", *token))
-
-
-def likely(interp: Interpreter, value: Value, token: object) -> Value:
-    """A default value that nobody was seen to override: a guess, not a fact."""
-    if isinstance(value, Const):
-        if value.value is None:
-            return Unknown("a parameter that defaults to None", token)
-        return Const(value.value, True, token, value.site)
-    if isinstance(value, LibraryObject):
-        return LibraryObject(value.name, value.arguments, value.site, True)
-    if isinstance(value, LibraryName):
-        return value
-    return Unknown("a parameter with a default", token)
+    return guesses.likely(value, ("param", *token))

@@ -14,7 +14,9 @@ from headlint.analysis.closures import (
     Definition,
     Frame,
     Function,
+    Partial,
 )
+from headlint.frameworks.meanings import RoleMeaning
 from headlint.values import (
     LibraryName,
     LibraryObject,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WRAPPED",
+    "differentiates",
     "find_method",
     "library_bases",
     "lineage",
@@ -40,6 +43,7 @@ WRAPPED = "#wrapped:"
 """In front of a name: the function without its decorators."""
 DECORATING = 700
 """Steps that a decorator may take: it rarely changes what a function returns."""
+_DIFFERENTIATING = ("gradient", "value-and-gradient")
 
 Kind = Literal["plain", "static", "class", "property"]
 _KINDS: dict[str, Kind] = {
@@ -51,6 +55,14 @@ _KINDS: dict[str, Kind] = {
 
 
 # Definitions
+
+
+def differentiates(interp: Interpreter, value: Value) -> RoleMeaning | None:
+    """The role of `jax.grad` or the like, whose result gives something else than its function does."""
+    if isinstance(value, Partial):
+        return differentiates(interp, value.callee)
+    meaning = interp.library.meaning(value.name) if isinstance(value, (LibraryName, LibraryObject)) else None
+    return meaning if isinstance(meaning, RoleMeaning) and meaning.role in _DIFFERENTIATING else None
 
 
 def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
@@ -69,7 +81,7 @@ def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
         if name is not None:
             kind = _KINDS.get(name, kind)
             no_grad = no_grad or interp.library.role(name) == "no-grad"
-        elif isinstance(value, (Function, BoundMethod)):
+        if isinstance(value, (Function, BoundMethod)) or differentiates(interp, value):
             wrappers.append(value)
     undecorated = Function(definition, scope, owner, kind, no_grad)
     function: Value = undecorated

@@ -14,12 +14,12 @@ import libcst as cst
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.definitions import find_method, lineage
 from headlint.analysis.guards import ALWAYS, join
-from headlint.values import Const, Ref, Unknown, Value
+from headlint.values import Const, LibraryName, LibraryObject, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["assigners", "field_names", "guessed_attribute", "late_attribute"]
+__all__ = ["assigners", "field_names", "guessed_attribute", "late_attribute", "likely"]
 
 
 def assigners(interp: Interpreter, cls: ClassValue) -> dict[str, set[str]]:
@@ -129,3 +129,16 @@ def field_names(cls: ClassValue) -> list[str]:
             if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
                 names.append(small.target.value)
     return names
+
+
+def likely(value: Value, token: object) -> Value:
+    """A default value that nobody was seen to override: a guess, not a fact."""
+    if isinstance(value, Const):
+        if value.value is None:
+            return Unknown("a parameter that defaults to None", token)
+        return Const(value.value, True, token, value.site)
+    if isinstance(value, LibraryObject):
+        return LibraryObject(value.name, value.arguments, value.site, True)
+    if isinstance(value, LibraryName):
+        return value
+    return Unknown("a parameter with a default", token)

@@ -308,6 +308,8 @@ def _activation(
     axis = None
     if known.gives in (Domain.SIMPLEX, Domain.LOG_SIMPLEX):
         axis = tensors.unit_axis(tensor, parameters.get(meaning.axis or ""), meaning.default_axis)
+        if axis == "batch" and meaning.framework == "jax" and tensor.rank is None:
+            axis = "other"  # jax.vmap leaves the batch away
     result = tensors.activate(tensor, known, step=step, axis=axis, likely=likely)
     if axis is not None:
         interp.heads.operation(site, result, "normalisation")

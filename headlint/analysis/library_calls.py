@@ -19,6 +19,7 @@ from headlint.analysis import (
     models,
     roles,
     tensors,
+    transforms,
 )
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
@@ -193,6 +194,10 @@ def _base_init(interp: Interpreter, base: str, arguments: Arguments, node: cst.C
         models.fill(interp, ref, meaning, rest)
     elif isinstance(meaning, RoleMeaning) and meaning.role == "keras-model":
         models.functional(interp, ref, meaning, rest)
+    elif isinstance(meaning, RoleMeaning) and meaning.role == "field-module":
+        transforms.fill_module(interp, ref, rest, node)
+    elif isinstance(meaning, RoleMeaning) and meaning.role == "record":
+        transforms.bind_record(interp, ref, rest.bind(meaning.params))
     elif isinstance(meaning, (LayerMeaning, ActivationMeaning, PassMeaning, LossMeaning)):
         interp.set(ref, "#base", build(interp, meaning, rest.bind(meaning.params), node))
     return Const(None)

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import elsewhere, iteration, labels, models, operators, parts, tensors, training
+from headlint.analysis import (
+    elsewhere,
+    iteration,
+    labels,
+    models,
+    operators,
+    parts,
+    tensors,
+    training,
+    transforms,
+)
 from headlint.analysis.closures import Arguments, Partial
 from headlint.analysis.guards import alternatives, join, map_value
 from headlint.domains import Domain
@@ -306,4 +316,11 @@ _ROLES: dict[str, Role] = {
     "box": elsewhere.box,
     "unbox": elsewhere.unbox,
     "stored": _stored,
+    "apply": transforms.apply,
+    "apply-and-init": transforms.apply_and_init,
+    "stateless-call": transforms.stateless_call,
+    "split-module": transforms.split_module,
+    "record": transforms.record,
+    "replace": transforms.replaced,
+    "scan": transforms.scan,
 }

@@ -16,13 +16,14 @@ from headlint.values import Const, LibraryObject, Ref, Tensor, Unknown, Value
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["backward", "compile", "fit", "predict"]
+__all__ = ["backward", "compile", "fit", "predict", "train_on"]
 
 Bound = dict[str, Value]
 
 SQUARED_ERRORS = {
     "torch": "torch.nn.functional.mse_loss",
     "tensorflow": "tensorflow.compat.v1.losses.mean_squared_error",
+    "jax": "optax.squared_error",
 }
 """The loss of each framework that a squared error written by hand is the same as."""
 
@@ -71,10 +72,15 @@ def backward(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     for value in arguments.positional:
-        interp.heads.back_propagate(value)
-        if isinstance(value, Tensor) and value.squared:
-            _squared_error(interp, meaning, value, node)
+        train_on(interp, meaning, value, node)
     return LibraryObject(meaning.name, (), interp.site(node))
+
+
+def train_on(interp: Interpreter, role: RoleMeaning, loss: Value, node: cst.CSTNode) -> None:
+    """A value is minimised: the losses that went into it are, or the error it was written as."""
+    interp.heads.back_propagate(loss)
+    if isinstance(loss, Tensor) and loss.squared:
+        _squared_error(interp, role, loss, node)
 
 
 def _squared_error(interp: Interpreter, role: RoleMeaning, value: Tensor, node: cst.CSTNode) -> None:

@@ -31,6 +31,7 @@ _STARTS = ("compile", "backward")
 _BASES = {
     "torch": ("torch.nn.Module",),
     "keras": ("keras.Model", "keras.Sequential", "keras.layers.Layer"),
+    "jax": ("flax.linen.Module",),
 }
 """Where the methods of a framework's layers, models and losses are described."""
 

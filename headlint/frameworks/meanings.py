@@ -100,6 +100,16 @@ Role = Literal[
     "children",
     "loss-base",
     "device",
+    "field-module",
+    "apply",
+    "apply-and-init",
+    "stateless-call",
+    "split-module",
+    "record",
+    "replace",
+    "gradient",
+    "value-and-gradient",
+    "scan",
     "none",
 ]
 # The marks tell the loader what a string must be; for a type checker these are plain strings.
@@ -314,7 +324,10 @@ class RoleMeaning(Meaning):
     `ones`, `split` (rows shared out), `where`, `matmul`, `plus`, `minus`, `times`, `over`, `power`,
     `pieces` (a tensor cut along an axis), `filled` (masked_fill), `children` (layers of a stack),
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `lambda-layer`, `ordered-dict`, `partial`,
-    `loss-base`, `device` and `none` (known, and of no interest).
+    `loss-base`, `device`, `field-module` (a base class that makes a dataclass of the annotations and
+    runs `setup`), `apply` and `apply-and-init` (`module.apply(variables, *args)`), `stateless-call`
+    (Keras on JAX), `split-module`, `record` (an object of its arguments), `replace`, `gradient` and
+    `value-and-gradient` (a function of a function), `scan` and `none` (known, and of no interest).
     """
 
     role: Role
