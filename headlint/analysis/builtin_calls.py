@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import conditions, iteration, models
+from headlint.analysis import conditions, iteration, label_origins, label_values, models
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import join
 from headlint.values import (
@@ -122,14 +122,19 @@ def _next(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value
     return iteration.element(interp, arguments.positional[0])
 
 
-def _identity(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
-    return arguments.positional[0]
+def _float(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    value = arguments.positional[0]
+    if isinstance(value, Tensor) and label_values.are_labels(value):
+        return label_origins.number(value, "float")
+    return value
 
 
 def _int(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     value = arguments.positional[0]
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         return Const(int(value.value), value.likely, value.token, value.site)
+    if isinstance(value, Tensor) and label_values.are_labels(value):
+        return label_origins.number(value, "int")
     token = getattr(value, "token", None)
     return Unknown("a number that is not known", None if token is None else ("int", token))
 
@@ -339,7 +344,7 @@ _BUILTINS: dict[str, Builtin] = {
     "reversed": _reversed,
     "next": _next,
     "iter": _iterator,
-    "float": _identity,
+    "float": _float,
     "int": _int,
     "bool": _bool,
     "getattr": _getattr,

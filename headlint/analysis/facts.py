@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from headlint.analysis import label_origins
 from headlint.analysis.guards import alternatives
 from headlint.contracts import Fact, FactValue, Meeting
 from headlint.domains import Domain, Encoding
@@ -185,7 +186,7 @@ def same_source(output: Tensor | None, target: Value) -> bool:
     if output is None:
         return False
     for _, option in alternatives(target):
-        if isinstance(option, Tensor) and option.sources & output.sources:
+        if isinstance(option, Tensor) and label_origins.origin(option) & output.sources:
             return True
         if isinstance(option, Unknown) and option.token is not None and option.token in output.sources:
             return True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, tensors
+from headlint.analysis import iteration, label_values, tensors
 from headlint.domains import Domain
 from headlint.values import (
     Const,
@@ -121,6 +121,8 @@ def _set_part(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
 
 def _replaced_part(tensor: Tensor, value: Value) -> Value:
     """`tensor[part] = value`: what the whole is afterwards."""
+    if label_values.are_labels(tensor):
+        return label_values.lost(tensor, "a part of it is replaced")
     if tensor.domain is Domain.UNKNOWN:
         return tensor
     if isinstance(value, Tensor) and value.domain is tensor.domain and tensor.domain not in tensors.SINGLE:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import calls, expressions, guesses, library_calls, statements
+from headlint.analysis import calls, datasets, expressions, guesses, library_calls, statements
 from headlint.analysis.closures import Arguments, ClassValue, Frame
 from headlint.analysis.guards import ALWAYS
 from headlint.analysis.heads import Heads
@@ -170,6 +170,10 @@ class Interpreter:
     def library_call(self, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
         """Call a library name."""
         return library_calls.call_name(self, name, arguments, node)
+
+    def batch(self, ref: Ref) -> Value | None:
+        """What a loop over an instance gets; None when that is not known."""
+        return datasets.elements(self, ref)
 
     def late_attribute(self, ref: Ref, cls: ClassValue, name: str) -> Value | None:
         """An attribute of an instance that is only guessed at, set by a method that has not run."""

@@ -138,6 +138,10 @@ def element(interp: Interpreter, iterable: Value) -> Value:
         return iterable.element
     if isinstance(iterable, Choice):
         return join((guard, element(interp, option)) for guard, option in iterable.options)
+    if isinstance(iterable, Ref) and iterable.kind == "instance":
+        batch = interp.batch(iterable)
+        if batch is not None:
+            return batch
     if isinstance(iterable, (Items, Ref)):
         values = items_of(interp, iterable).values
         if values:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from headlint.analysis import dtypes
 from headlint.domains import Domain, Encoding
-from headlint.values import Const, LibraryName, Scalar, Step, Tensor, Value
+from headlint.values import Const, LibraryName, Scalar, Step, Tensor, Unknown, Value
 
 __all__ = [
+    "INDEX",
     "are_labels",
     "argmax",
     "arithmetic",
@@ -36,6 +38,8 @@ __all__ = [
     "stacked",
 ]
 
+INDEX = "sample index"
+"""First part of the token of an index that stands for one sample."""
 LONGEST_ROUTE = 6
 SPREAD = (Encoding.ONE_HOT, Encoding.MULTI_HOT)
 """Encodings that write one label over the whole last axis."""
@@ -119,12 +123,13 @@ def of_two(
 
 def dtype_of(value: Value | None) -> str | None:
     """The type of numbers that a value names: a string, `np.float32`, `int`; None where it names none."""
+    of_torch = dtypes.named(value)
+    if of_torch is not None:
+        return of_torch
     if isinstance(value, Const) and isinstance(value.value, str):
         return DTYPES.get(value.value) or ("text" if value.value in TEXT else None)
     if isinstance(value, LibraryName):
         short = value.name.rpartition(".")[2]
-        if short == "float" and value.name.startswith("torch"):
-            return "float32"
         return DTYPES.get(short) or ("text" if short in TEXT else None)
     return None
 
@@ -198,6 +203,8 @@ def reshaped(tensor: Tensor, sizes: Sequence[Value] | None, step: Step | None = 
         return noted(replace(tensor, rank=None, units=None), step)
     if len(sizes) == 1:
         return flat(tensor, step)
+    if tensor.encoding in (Encoding.BINARY, Encoding.SIGNED) and width != 1:
+        return lost(tensor, "several labels are put in a row")
     units = width if width is not None and width > 0 else None
     return noted(replace(tensor, rank=len(sizes), units=units, units_site=None), step)
 
@@ -220,6 +227,8 @@ def at(tensor: Tensor, key: Value | None) -> Tensor:
         return lost(tensor, "it is a column of a table") if isinstance(key.value, str) else element(tensor)
     if isinstance(key, Tensor) and key.rank == 1:
         return rows(tensor)
+    if isinstance(key, Unknown) and isinstance(key.token, tuple) and key.token[0] == INDEX:
+        return element(tensor)
     return replace(tensor, rank=None)  # a number, a mask or many indices
 
 
@@ -254,8 +263,8 @@ def arithmetic(operator: str, left: Value, right: Value) -> Tensor | None:
         known[0],
         label_range=None,
         rank=known[0].rank if same else None,
-        units=None,
-        dtype=None,
+        units=known[0].units if same and len({one.units for one in sides}) == 1 else None,
+        dtype=known[0].dtype if same and len({one.dtype for one in sides}) == 1 else None,
         sources=frozenset().union(*(one.sources for one in sides)),
         token=None,
     )
@@ -272,16 +281,17 @@ def _with_number(operator: str, tensor: Tensor, number: Scalar, *, turned: bool)
         low, high = (_apply(operator, one, number, turned) for one in pair)
         if low is None or high is None or low == high:
             return gone
-        made = of_two(min(low, high), max(low, high), maker=tensor.maker, rank=tensor.rank)
-        return replace(made, route=tensor.route, units=tensor.units)
+        dtype = dtypes.mixed(tensor.dtype, number, operator)
+        made = of_two(min(low, high), max(low, high), maker=tensor.maker, rank=tensor.rank, dtype=dtype)
+        return replace(made, route=tensor.route, units=tensor.units, sources=tensor.sources)
     if tensor.encoding is not Encoding.INTEGER or not isinstance(number, int) or turned:
         return gone
     if operator in "+-":
         lowest = None if tensor.lowest is None else tensor.lowest + (number if operator == "+" else -number)
         return replace(tensor, lowest=lowest, token=None)
     if operator == "%" and number == 2:
-        made = of_two(0, 1, maker=tensor.maker, rank=tensor.rank)
-        return replace(made, route=tensor.route, units=tensor.units)
+        made = of_two(0, 1, maker=tensor.maker, rank=tensor.rank, dtype=tensor.dtype)
+        return replace(made, route=tensor.route, units=tensor.units, sources=tensor.sources)
     return gone
 
 

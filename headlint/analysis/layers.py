@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, label_shapes, label_values, losses, tensors
+from headlint.analysis import iteration, label_origins, label_shapes, label_values, losses, tensors
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain
@@ -110,6 +110,10 @@ def apply_meaning(
         tensor = tensors.as_tensor(value)
         if tensor is None:
             tensor = Tensor(reason="its input is not followed")
+        if label_values.are_labels(tensor) and isinstance(meaning, (LayerMeaning, ActivationMeaning)):
+            # Of layers only those with plain weights are known to keep the number of axes.
+            plain = isinstance(meaning, ActivationMeaning) or meaning.units == "out_features"
+            tensor = label_origins.forget(tensor, keep_rank=plain)
         if isinstance(meaning, LayerMeaning):
             return _layer(interp, meaning, parameters, tensor, site, node, likely)
         if isinstance(meaning, ActivationMeaning):

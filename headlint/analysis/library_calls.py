@@ -10,12 +10,14 @@ import libcst as cst
 from headlint.analysis import (
     backbones,
     builtin_calls,
+    datasets,
     elsewhere,
     label_shapes,
     label_values,
     labels,
     layers,
     losses,
+    making,
     models,
     roles,
     tensors,
@@ -28,7 +30,10 @@ from headlint.frameworks.meanings import (
     ActivationMeaning,
     BackboneMeaning,
     ContainerMeaning,
+    ConvertMeaning,
+    DatasetMeaning,
     DecodeMeaning,
+    DrawMeaning,
     LabelsMeaning,
     LayerMeaning,
     LossMeaning,
@@ -77,6 +82,12 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
         return backbones.build(interp, meaning, bound, node)
     if isinstance(meaning, LabelsMeaning):
         return labels.make(interp, meaning, bound, node)
+    if isinstance(meaning, ConvertMeaning):
+        return making.convert(interp, meaning, bound, node)
+    if isinstance(meaning, DrawMeaning):
+        return making.draw(interp, meaning, bound, arguments, node)
+    if isinstance(meaning, DatasetMeaning):
+        return datasets.make(interp, meaning, bound, arguments, node)
     if isinstance(meaning, ContainerMeaning):
         return models.container(interp, meaning, arguments, node)
     if isinstance(meaning, WrapperMeaning):
@@ -125,6 +136,8 @@ def _apply(
         if len(sizes) == 1 and isinstance(sizes[0], Items):
             sizes = sizes[0].values
         bound["#sizes"] = Items(tuple(sizes))
+    if isinstance(meaning, PassMeaning) and meaning.effect == "cast":
+        bound["#given"] = Items((*arguments.positional[1:], *(value for _, value in arguments.keywords)))
     return layers.apply_meaning(interp, meaning, bound, source, interp.site(node), node)
 
 

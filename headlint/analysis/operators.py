@@ -10,7 +10,7 @@ import libcst as cst
 
 from headlint.analysis import conditions, iteration, label_values, tensors
 from headlint.analysis.guards import alternatives, compatible, join, map_value, merge
-from headlint.domains import Domain
+from headlint.domains import Domain, Encoding
 from headlint.values import (
     Choice,
     Const,
@@ -211,6 +211,9 @@ def unary(interp: Interpreter, operator: cst.BaseUnaryOp, value: Value) -> Value
                 return Const(-value.value, value.likely, site=value.site)
             return value if isinstance(operator, cst.Plus) else Unknown("it is the result of `~`")
         if isinstance(value, Tensor):
+            truths = value.encoding is Encoding.BINARY and value.dtype == "bool"
+            if isinstance(operator, cst.BitInvert) and truths:
+                return value
             labels = label_values.arithmetic("*", value, Const(-1))
             if isinstance(operator, cst.Minus) and labels is not None:
                 return labels

@@ -11,7 +11,10 @@ import libcst as cst
 from headlint.analysis import (
     elsewhere,
     iteration,
+    label_origins,
+    label_values,
     labels,
+    making,
     models,
     operators,
     parts,
@@ -121,6 +124,8 @@ def _tensor_role(change: Callable[[Tensor, Step, Bound], Tensor]) -> Role:
             tensor = tensors.as_tensor(value)
             if tensor is None:
                 return Unknown(f"it went through `{meaning.short}`")
+            if label_values.are_labels(tensor):
+                tensor = label_origins.forget(tensor, keep_rank=True)
             result = change(tensor, step, bound)
             if meaning.role == "log" and result.log_of is not None:
                 interp.heads.operation(interp.site(node), result, "log")
@@ -185,7 +190,12 @@ def _join(
     of_two = labels.two_classes(parts, Step(meaning.short, "labels", interp.site(node)))
     if of_two is not None:
         return of_two
-    whole = join((frozenset(), part.element if isinstance(part, Gap) else part) for part in parts)
+    held = [part.element if isinstance(part, Gap) else part for part in parts]
+    if any(label_values.are_labels(part) for part in held):
+        step, axis = Step(meaning.short, "labels", interp.site(node)), bound.get("dim", bound.get("axis"))
+        found = label_origins.joined(held, axis, meaning.short, step)
+        return found or Unknown(f"it is put together by `{meaning.short}`")
+    whole = join((frozenset(), part) for part in held)
 
     def single(value: Value) -> Value:
         if not isinstance(value, Tensor):
@@ -308,6 +318,7 @@ _ROLES: dict[str, Role] = {
     "children": parts.children,
     "prepare": _prepare,
     "matmul": _matmul,
+    "one-hot": making.one_hot,
     "apply-module": _apply_module,
     "process": elsewhere.process,
     "spawn": elsewhere.spawn,

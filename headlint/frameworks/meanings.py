@@ -17,7 +17,10 @@ __all__ = [
     "ActivationMeaning",
     "BackboneMeaning",
     "ContainerMeaning",
+    "ConvertMeaning",
+    "DatasetMeaning",
     "DecodeMeaning",
+    "DrawMeaning",
     "EncodingName",
     "Family",
     "Framework",
@@ -90,6 +93,7 @@ Role = Literal[
     "split",
     "where",
     "matmul",
+    "one-hot",
     "plus",
     "minus",
     "times",
@@ -202,6 +206,8 @@ class PassMeaning(Meaning):
     form: Literal["class", "function"] = "function"
     input: Parameter | None = None
     effect: Literal["none", "reshape", "squeeze", "select", "cast", "detach", "dropout"] = "none"
+    dtype: str | None = None
+    """Type of the numbers afterwards, for a cast that says so itself (`float`: float32)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +257,8 @@ class DecodeMeaning(Meaning):
     gives: Domain = Domain.CLASS_INDEX
     input: Parameter | None = None
     axis: Parameter | None = None
+    dtype: str | None = None
+    """Type of the numbers afterwards, for a cast (`long`: int64)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +313,56 @@ class LabelsMeaning(Meaning):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConvertMeaning(Meaning):
+    """Makes a PyTorch tensor of numbers, lists or arrays (`torch.tensor`, `torch.LongTensor`)."""
+
+    input: Parameter
+    dtype: Parameter | None = None
+    """Parameter that names the type of the numbers."""
+    gives: str | None = None
+    """Type of the numbers where the name settles it."""
+    keeps: bool = False
+    """An array keeps its type; where it does not and no type is named, `gives` is what it gets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawMeaning(Meaning):
+    """A PyTorch tensor of random numbers, or of numbers in a row.
+
+    `integers`: whole numbers from `low` up to `high`; `unit`: in [0, 1]; `normal`: any; `line`: from
+    `low` to `high` in equal steps; `spread`: zeros and ones.
+    """
+
+    numbers: Literal["integers", "unit", "normal", "line", "spread"]
+    size: Parameter | None = None
+    """Parameter that holds the shape; None: it is that of the first argument."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetMeaning(Meaning):
+    """Something of PyTorch that hands out samples, or what makes batches of them.
+
+    `samples`: pairs (features, label), the label as described here; `rows`: a row of each tensor
+    that it is given; `part`: those of `source` or some of them; `parts`: several such; `union`: those
+    of each of `source`; `batches`: those of `source`, put together.
+    """
+
+    holds: Literal["samples", "rows", "part", "parts", "union", "batches"]
+    source: Parameter | None = None
+    encoding: Encoding = Encoding.UNKNOWN
+    classes: Parameter | int | None = None
+    default_classes: int | None = None
+    """Number of classes where the parameter `classes` is left out."""
+    lowest: int | None = 0
+    width: int | None = None
+    """Number of columns of a label that is a row of a tensor; None: it is a Python number."""
+    settles: tuple[str, ...] = ("target_transform",)
+    """Parameters which leave the label as it is described only when they are left out."""
+    targets: tuple[str, ...] = ()
+    """Attributes that hold all labels in a tensor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerMeaning(Meaning):
     """A container of layers: `sequential`, `list` or `dict`."""
 
@@ -321,7 +379,8 @@ class RoleMeaning(Meaning):
     `join` (cat, stack), `apply-module`, `process`, `spawn`, `run` and `run-later` (a
     function is called elsewhere), `box`, `unbox`, `stored` (loaded from a file), `namedtuple`,
     `prepare` (gives its arguments back), `variable` (a trained array), `array`, `zeros`,
-    `ones`, `split` (rows shared out), `where`, `matmul`, `plus`, `minus`, `times`, `over`, `power`,
+    `ones`, `split` (rows shared out), `where`, `matmul`, `one-hot`, `plus`, `minus`, `times`,
+    `over`, `power`,
     `pieces` (a tensor cut along an axis), `filled` (masked_fill), `children` (layers of a stack),
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `lambda-layer`, `ordered-dict`, `partial`,
     `loss-base`, `device`, `field-module` (a base class that makes a dataclass of the annotations and

@@ -1,0 +1,258 @@
+"""Data sets and loaders of PyTorch: what one sample is, and what a batch of samples is.
+
+A data set of a library is an instance whose `#sample` is known; one of the project is asked through
+its own `__getitem__`. A loader puts samples together as `default_collate` does (PyTorch 2.13, measured):
+tensors get a first axis, whole Python numbers become int64, others float64, tuples, lists and
+dictionaries are gone into, and what an own `collate_fn` does is not followed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import dtypes, iteration, label_origins, label_values
+from headlint.analysis.closures import Arguments, ClassValue
+from headlint.analysis.definitions import find_method
+from headlint.analysis.guards import ALWAYS, join, map_value
+from headlint.analysis.label_values import INDEX
+from headlint.domains import Encoding
+from headlint.frameworks.meanings import DatasetMeaning
+from headlint.values import (
+    Const,
+    Entries,
+    Gap,
+    Items,
+    Ref,
+    Step,
+    Stream,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["elements", "make", "samples"]
+
+Bound = dict[str, Value]
+SAMPLING = 4_000
+"""Steps that the making of one sample may take."""
+
+
+def make(
+    interp: Interpreter, meaning: DatasetMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """What a call gives that makes a data set or a loader."""
+    source = bound.get(meaning.source or "", Unknown("its data set is not known"))
+    if meaning.holds in ("part", "parts") and isinstance(source, Ref) and not interp.get(source, "dataset"):
+        interp.set(source, "dataset", source)  # what is changed through a part is changed in the whole
+    if meaning.holds == "part":
+        return source
+    if meaning.holds == "parts":
+        return _parts(interp, source, bound.get("lengths"))
+    ref = interp.new("instance", meaning.name, interp.site(node))
+    if meaning.holds == "batches":
+        interp.set(ref, "dataset", source)
+        settled = _settled(meaning, bound)
+        interp.set(ref, "#batched", Const(settled and not _unbatched(bound)))
+    elif meaning.holds == "union":
+        interp.set(ref, "datasets", source)
+        parts = iteration.items_of(interp, source).values
+        whole = [samples(interp, one.element if isinstance(one, Gap) else one, node) for one in parts]
+        interp.set(ref, "#sample", join((ALWAYS, one) for one in whole))
+    elif meaning.holds == "rows":
+        rows = tuple(_row(interp, value, node) for value in arguments.positional)
+        known = not arguments.open and not any(isinstance(one, Gap) for one in arguments.positional)
+        interp.set(ref, "#sample", Items(rows) if known else Unknown("the tensors are not known"))
+    else:
+        _describe(interp, ref, meaning, bound, node)
+    return ref
+
+
+def _parts(interp: Interpreter, source: Value, lengths: Value | None) -> Value:
+    """`random_split`: as many parts as there are lengths."""
+    known = iteration.known_items(interp, lengths) if lengths is not None else None
+    return Items((Gap(source),)) if known is None else Items((source,) * len(known))
+
+
+def _settled(meaning: DatasetMeaning, bound: Bound) -> bool:
+    """Whether every parameter that could change what comes out is left out or None."""
+    return all(bound.get(name, Const(None)) == Const(None) for name in meaning.settles)
+
+
+def _unbatched(bound: Bound) -> bool:
+    """Without a batch size (None) samples come out as they are."""
+    return bound.get("batch_size") == Const(None)
+
+
+def _describe(
+    interp: Interpreter, ref: Ref, meaning: DatasetMeaning, bound: Bound, node: cst.CSTNode
+) -> None:
+    """A data set of a library: pairs of features and a label that the facts describe."""
+    maker = Step(meaning.short, "labels", interp.site(node))
+    features = Unknown(f"the features of `{meaning.short}`", ("features", interp.number()))
+    count: object = meaning.classes
+    if isinstance(meaning.classes, str):
+        given = bound.get(meaning.classes, Const(meaning.default_classes))
+        count = given.value if isinstance(given, Const) else None
+    classes = count if isinstance(count, int) else None
+    encoding = meaning.encoding
+    if encoding is Encoding.INTEGER and classes == 2:
+        encoding = Encoding.BINARY
+    label = Tensor(
+        reason="they are labels",
+        encoding=encoding,
+        classes=classes,
+        lowest=meaning.lowest,
+        maker=maker,
+        rank=0 if meaning.width is None else 1,
+        units=meaning.width,
+        dtype="int" if meaning.width is None else "int64",
+    )
+    interp.set(ref, "#label", label)
+    if not _settled(meaning, bound):
+        changed = Unknown("a transform of the target is not followed")
+        interp.set(ref, "#sample", Items((features, changed)))
+        return
+    interp.set(ref, "#sample", Items((features, label)))
+    whole = replace(label, rank=1, dtype="int64")
+    for name in meaning.targets:
+        interp.set(ref, name, whole)
+        interp.set(ref, f"#{name}", whole)
+    if classes is not None and meaning.width is None and classes <= iteration.LONGEST:
+        interp.set(ref, "classes", Items((Unknown("the name of a class"),) * classes))
+
+
+# Samples
+
+
+def samples(interp: Interpreter, source: Value, node: cst.CSTNode) -> Value:
+    """One sample of a data set, whatever its index is."""
+    return map_value(source, lambda single: _sample(interp, single, node), interp.path)
+
+
+def _sample(interp: Interpreter, source: Value, node: cst.CSTNode) -> Value:
+    if isinstance(source, Ref) and source.kind == "instance":
+        known = interp.get(source, "#sample")
+        if known is not None:
+            return _as_made(interp, source, known)
+        cls = interp.get(source, "#class")
+        if isinstance(cls, ClassValue):
+            return _own_sample(interp, source, cls, node)
+        return Unknown("a sample of something that is not followed", (("object", source.oid), "[]"))
+    if isinstance(source, Tensor) and label_values.are_labels(source):
+        return label_values.element(source)
+    return iteration.element(interp, source)
+
+
+def _as_made(interp: Interpreter, ref: Ref, known: Value) -> Value:
+    """The sample of a library's data set, unless the program changes its labels afterwards."""
+    meaning = interp.library.meaning(ref.name)
+    if not isinstance(meaning, DatasetMeaning):
+        return known
+    changed = interp.get(ref, "target_transform") is not None or any(
+        interp.get(ref, name) != interp.get(ref, f"#{name}")
+        for name in (*meaning.targets, "targets", "labels")
+    )
+    if not changed or not isinstance(known, Items):
+        return known
+    return Items((known.values[0], Unknown("the labels of the data set are changed")))
+
+
+def _own_sample(interp: Interpreter, ref: Ref, cls: ClassValue, node: cst.CSTNode) -> Value:
+    """A sample of a data set of the project: what its `__getitem__` returns, or its `__iter__` yields."""
+    token = ("object", ref.oid)
+    getter = find_method(interp, cls, "__getitem__")
+    if getter is not None:
+        index = Unknown("an index", (INDEX, ref.oid))
+        got = interp.allowance(SAMPLING, partial(interp.call, getter, Arguments((ref, index)), node))
+        return got if not isinstance(got, Unknown) or got.token else Unknown(got.reason, (token, "[]"))
+    iterator = find_method(interp, cls, "__iter__")
+    if iterator is not None:
+        yielded = interp.allowance(SAMPLING, partial(interp.call, iterator, Arguments((ref,)), node))
+        if isinstance(yielded, Stream):
+            return yielded.element
+    return Unknown("a sample of a data set that is not followed", (token, "[]"))
+
+
+def _row(interp: Interpreter, value: Value, node: cst.CSTNode) -> Value:
+    """A row of a tensor in a TensorDataset."""
+
+    def single(one: Value) -> Value:
+        if isinstance(one, Tensor) and label_values.are_labels(one):
+            return label_values.element(one)
+        if isinstance(one, Tensor):
+            return replace(one, rank=None)
+        return one
+
+    return map_value(value, single, interp.path)
+
+
+# Batches
+
+
+def elements(interp: Interpreter, ref: Ref) -> Value | None:
+    """An element of a loader or of a data set; None when it is neither."""
+    batched = interp.get(ref, "#batched")
+    if batched is not None:
+        return _batch(interp, ref, batched)
+    if interp.get(ref, "#sample") is not None or isinstance(interp.get(ref, "#class"), ClassValue):
+        return None if interp.get(ref, "#items") is not None else samples(interp, ref, cst.Name("sample"))
+    return None
+
+
+def _batch(interp: Interpreter, loader: Ref, batched: Value) -> Value:
+    node = cst.Name("batch")
+    sample = samples(interp, interp.get(loader, "dataset") or Unknown(), node)
+    if batched != Const(True):
+        return Unknown("batches are made by a function that is not followed", (("object", loader.oid), "[]"))
+    if isinstance(sample, Unknown) and sample.token is None:
+        return Unknown(sample.reason, (("object", loader.oid), "[]"))
+    return collate(interp, sample, Step("DataLoader", "labels", loader.site))
+
+
+def collate(interp: Interpreter, sample: Value, step: Step) -> Value:
+    """Samples put together as `default_collate` does."""
+    number = label_origins.number_of(sample, step)
+    if number is not None:
+        sample = number
+    return map_value(sample, lambda single: _collated(interp, single, step), interp.path)
+
+
+def _collated(interp: Interpreter, sample: Value, step: Step) -> Value:
+    if isinstance(sample, Tensor):
+        return _batch_of(sample)
+    if isinstance(sample, Items):
+        return Items(tuple(_part(interp, one, step) for one in sample.values))
+    if isinstance(sample, Ref) and sample.kind == "list":
+        ref = interp.new("list", "list", sample.site)
+        held = iteration.items_of(interp, sample).values
+        interp.set(ref, "#items", Items(tuple(_part(interp, one, step) for one in held)))
+        return ref
+    if isinstance(sample, Ref) and sample.kind == "dict":
+        entries = iteration.entries_of(interp, sample)
+        ref = interp.new("dict", "dict", sample.site)
+        pairs = tuple((key, collate(interp, value, step)) for key, value in entries.pairs)
+        interp.set(ref, "#entries", Entries(pairs, entries.partial))
+        return ref
+    if isinstance(sample, Unknown):
+        return sample
+    return Unknown("a batch of something that is not followed")
+
+
+def _part(interp: Interpreter, value: Value, step: Step) -> Value:
+    if isinstance(value, Gap):
+        return Gap(collate(interp, value.element, step))
+    return collate(interp, value, step)
+
+
+def _batch_of(sample: Tensor) -> Tensor:
+    if not label_values.are_labels(sample):
+        return replace(sample, rank=None if sample.rank is None else sample.rank + 1)
+    whole = label_values.stacked(sample)
+    return replace(whole, dtype=dtypes.batched(sample.dtype))

@@ -1,0 +1,237 @@
+"""Programs that make labels `y` in PyTorch, with what must be known of them; the oracle runs them too.
+
+Each entry is (what must be known, program). What is not named must be unknown, save the source and the
+lowest label, which stand for themselves.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from headlint.analysis.engine import analyse
+from headlint.analysis.files import Files
+from headlint.contracts import FactValue
+from headlint.frameworks.library import load_library
+from headlint.source import Source
+from headlint.syntax import Tree
+
+__all__ = ["PREAMBLE", "PROGRAMS", "Claims", "claims", "expected"]
+
+Claims = dict[str, FactValue]
+KNOWN = ("encoding", "classes", "rank", "columns", "dtype", "lowest", "range")
+
+PREAMBLE = """
+import torch
+import torch.nn.functional as F
+from torch.utils.data import ConcatDataset, DataLoader, Dataset, Subset, TensorDataset, random_split
+"""
+
+PROGRAMS: list[tuple[str, str]] = [
+    # Random numbers
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(0, 5, (8,))"),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(5, (8,))"),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(high=5, size=(8,))"),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(5, size=[8])"),
+    ("integer classes=5 rank=1 int32 lowest=0", "y = torch.randint(0, 5, (8,), dtype=torch.int32)"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.randint(0, 2, (8,))"),
+    ("binary classes=2 rank=2 columns=1 int64 lowest=0", "y = torch.randint(0, 2, (8, 1))"),
+    ("multi-hot classes=4 rank=2 columns=4 int64 lowest=0", "y = torch.randint(0, 2, (8, 4))"),
+    ("", "y = torch.randint(0, 5, (8, 4))"),
+    ("", "y = torch.randint(1, 5, (8,))"),
+    ("", "y = torch.randint(0, 50, (8,), dtype=torch.float32)"),
+    ("continuous rank=2 columns=3 float32 range=wider", "y = torch.randn(8, 3)"),
+    ("continuous rank=2 columns=3 float64 range=unit", "y = torch.rand(8, 3, dtype=torch.float64)"),
+    ("continuous rank=2 columns=3 float32 range=unit", "y = torch.rand((8, 3))"),
+    ("continuous rank=1 float32 range=unit", "y = torch.rand(8)"),
+    ("continuous range=wider", "y = torch.randn_like(torch.zeros(3))"),
+    ("continuous rank=2 columns=1 float32 range=wider", "y = torch.normal(0, 1, (8, 1))"),
+    ("continuous rank=1 float32 range=signed-unit", "y = torch.linspace(-1, 1, 8)"),
+    # Literals
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.tensor([0, 1, 1])"),
+    ("binary classes=2 rank=1 float32 lowest=0", "y = torch.tensor([0., 1., 1.])"),
+    ("binary classes=2 rank=1 float32 lowest=0", "y = torch.tensor([0, 1, 1], dtype=torch.float)"),
+    ("binary classes=2 rank=2 columns=1 float32 lowest=0", "y = torch.Tensor([[0], [1], [1]])"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.LongTensor([0, 1, 1])"),
+    ("multi-hot classes=3 rank=2 columns=3 float32 lowest=0", "y = torch.tensor([[0., 1, 1], [0, 0, 1]])"),
+    ("signed classes=2 rank=1 int64 lowest=-1", "y = torch.tensor([1, -1, 1])"),
+    ("", "y = torch.tensor([3, 1, 7])"),
+    # Types
+    ("integer classes=5 rank=1 float32 lowest=0", "y = torch.randint(0, 5, (8,)).float()"),
+    ("integer classes=5 rank=1 float64 lowest=0", "y = torch.randint(0, 5, (8,)).to(torch.float64)"),
+    ("integer classes=5 rank=1 float64 lowest=0", "y = torch.randint(0, 5, (8,)).to('cpu', torch.float64)"),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(0, 5, (8,)).to('cpu')"),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(0, 5, (8,)).to(torch.device('cpu'))"),
+    (
+        "integer classes=5 rank=1 lowest=0",
+        "import os\ny = torch.randint(0, 5, (8,)).to(os.environ.get('D', 'cpu'))",
+    ),
+    ("integer classes=5 rank=1 int32 lowest=0", "y = torch.randint(0, 5, (8,)).type(torch.int32)"),
+    ("integer classes=5 rank=1 float32 lowest=0", "y = torch.randint(0, 5, (8,)).type('torch.FloatTensor')"),
+    ("integer classes=5 rank=1 float32 lowest=0", "y = torch.randint(0, 5, (8,)).type_as(torch.rand(2))"),
+    ("binary classes=2 rank=1 bool lowest=0", "y = torch.randint(0, 2, (8,)).bool()"),
+    (
+        "binary classes=2 rank=1 int64 lowest=0",
+        "y = torch.rand(8).new_zeros(8)\ny = torch.randint(0, 2, (8,)).float().long()",
+    ),
+    ("", "y = torch.randint(0, 5, (8,)).bool()"),
+    ("", "y = torch.randn(8).long()"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.as_tensor(torch.randint(0, 2, (8,)))"),
+    (
+        "binary classes=2 rank=1 float32 lowest=0",
+        "y = torch.tensor(torch.randint(0, 2, (8,)), dtype=torch.float32)",
+    ),
+    # Shapes
+    (
+        "binary classes=2 rank=2 columns=1 float32 lowest=0",
+        "y = torch.randint(0, 2, (8,)).float().unsqueeze(1)",
+    ),
+    ("binary classes=2 rank=2 columns=1 int64 lowest=0", "y = torch.randint(0, 2, (8,)).unsqueeze(-1)"),
+    ("binary classes=2 rank=2 columns=1 int64 lowest=0", "y = torch.randint(0, 2, (8,))[:, None]"),
+    ("binary classes=2 rank=2 columns=1 int64 lowest=0", "y = torch.randint(0, 2, (8,)).view(-1, 1)"),
+    ("binary classes=2 rank=2 columns=1 int64 lowest=0", "y = torch.randint(0, 2, (8,)).reshape((8, 1))"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.randint(0, 2, (8, 1)).squeeze(1)"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.randint(0, 2, (8, 1)).squeeze()"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.randint(0, 2, (8, 1)).view(-1)"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.randint(0, 2, (8, 1)).flatten()"),
+    ("", "y = torch.randint(0, 2, (8, 4)).view(-1)"),
+    ("", "y = torch.randint(0, 2, (8, 4)).t()"),
+    ("", "y = torch.randint(0, 2, (8,)).unsqueeze(0)"),
+    ("multi-hot classes=4 rank=2 columns=4 int64 lowest=0", "y = torch.randint(0, 2, (8, 4)).view(-1, 4)"),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(0, 5, (8,))[2:6]"),
+    (
+        "integer classes=5 rank=1 int64 lowest=0",
+        "y = torch.randint(0, 5, (8,))\ny = y[torch.randint(0, 8, (3,))]",
+    ),
+    ("integer classes=5 rank=0 int64 lowest=0", "y = torch.randint(0, 5, (8,))[2]"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.randint(0, 2, (8, 4))[:, 2]"),
+    ("multi-hot classes=4 rank=2 columns=4 int64 lowest=0", "y = torch.randint(0, 2, (8, 4))[1:3, :]"),
+    ("", "y = torch.randint(0, 2, (8, 4))[:, 1:3]"),
+    ("continuous rank=1 float32 range=wider", "y = torch.randn(8, 3)[:, 0]"),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(0, 5, (4,))\ny = torch.cat([y, y])"),
+    ("", "y = torch.cat([torch.randint(0, 2, (8, 4)), torch.randn(8, 4)], dim=1)"),
+    ("", "y = torch.cat([torch.randint(0, 2, (8, 1)), torch.randint(0, 2, (8, 1))], dim=1)"),
+    # Arithmetic and comparisons
+    ("signed classes=2 rank=1 int64 lowest=-1", "y = 2 * torch.randint(0, 2, (8,)) - 1"),
+    ("signed classes=2 rank=1 float32 lowest=-1", "y = torch.randint(0, 2, (8,)).float() * 2 - 1"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = 1 - torch.randint(0, 2, (8,))"),
+    ("binary classes=2 rank=1 lowest=0", "y = (torch.tensor([1, -1, 1]) + 1) / 2"),
+    ("", "y = torch.randint(0, 2, (8,)) * 3"),
+    ("", "y = torch.randint(0, 5, (8,)) / 4"),
+    ("integer classes=5 rank=1 int64 lowest=1", "y = torch.randint(0, 5, (8,)) + 1"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.randint(0, 5, (8,)) % 2"),
+    ("binary classes=2 rank=1 bool lowest=0", "y = torch.randint(0, 5, (8,)) == 3"),
+    ("binary classes=2 rank=1 float32 lowest=0", "y = (torch.randn(8, 3)[:, 0] > 0).float()"),
+    ("binary classes=2 rank=1 bool lowest=0", "y = ~(torch.randint(0, 5, (8,)) == 3)"),
+    ("multi-hot classes=3 rank=2 columns=3 float32 lowest=0", "y = (torch.randn(8, 3) > 0).float()"),
+    ("continuous rank=2 columns=1 float32", "x = torch.randn(8, 1)\ny = 3 * x + 2 + 0.1 * torch.randn(8, 1)"),
+    ("continuous rank=2 columns=1 float32", "y = 0.3 * torch.rand(8, 1) + 0.7"),
+    ("", "y = torch.randint(0, 3, (8,))\ny[y == 2] = 7"),
+    # One-hot rows
+    ("one-hot classes=5 rank=2 columns=5 int64", "y = F.one_hot(torch.randint(0, 5, (8,)), 5)"),
+    (
+        "one-hot classes=5 rank=2 columns=5 float32",
+        "y = F.one_hot(torch.randint(0, 5, (8,)), num_classes=5).float()",
+    ),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = F.one_hot(torch.randint(0, 5, (8,)), 5).argmax(dim=1)"),
+    ("integer classes=5 rank=1 int64 lowest=0", "_, y = F.one_hot(torch.randint(0, 5, (8,)), 5).max(1)"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = F.one_hot(torch.randint(0, 5, (8,)), 5)[:, 2]"),
+    # Data sets
+    (
+        "integer classes=5 rank=1 int64 lowest=0",
+        "data = TensorDataset(torch.randn(8, 3), torch.randint(0, 5, (8,)))\n"
+        "for x, y in DataLoader(data, batch_size=4):\n    pass",
+    ),
+    (
+        "binary classes=2 rank=2 columns=1 float32 lowest=0",
+        "data = TensorDataset(torch.randn(8, 3), torch.randint(0, 2, (8, 1)).float())\n"
+        "for i, (x, y) in enumerate(DataLoader(data, 4)):\n    y = y.to('cpu')",
+    ),
+    (
+        "multi-hot classes=4 rank=2 columns=4 float32 lowest=0",
+        "data = TensorDataset(torch.randn(8, 3), torch.randint(0, 2, (8, 4)).float())\n"
+        "train, test = random_split(data, [4, 4])\n"
+        "batch = next(iter(DataLoader(train, batch_size=4)))\ny = batch[1]",
+    ),
+    (
+        "binary classes=2 rank=1 int64 lowest=0",
+        "part = Subset(TensorDataset(torch.randn(8, 3), torch.randint(0, 2, (8,))), [0, 1, 2])\n"
+        "for x, y in DataLoader(ConcatDataset([part, part])):\n    pass",
+    ),
+    (
+        "integer classes=5 rank=1 int64 lowest=0",
+        "class Pairs(Dataset):\n"
+        "    def __init__(self):\n        self.labels = torch.randint(0, 5, (8,))\n"
+        "    def __len__(self):\n        return 8\n"
+        "    def __getitem__(self, index):\n        return torch.zeros(3), self.labels[index]\n"
+        "for x, y in DataLoader(Pairs(), batch_size=2):\n    pass",
+    ),
+    (
+        "binary classes=2 rank=2 columns=1 float32 lowest=0",
+        "class Pairs(Dataset):\n"
+        "    def __init__(self):\n        self.labels = torch.randint(0, 2, (8,))\n"
+        "    def __len__(self):\n        return 8\n"
+        "    def __getitem__(self, i):\n"
+        "        y = torch.tensor([int(self.labels[i])], dtype=torch.float32)\n"
+        "        return {'x': torch.zeros(3), 'y': y}\n"
+        "for batch in DataLoader(Pairs(), batch_size=2):\n    y = batch['y']",
+    ),
+    (
+        "binary classes=2 rank=1 int64 lowest=0",
+        "class Names(Dataset):\n"
+        "    names = ['cat1', 'dog2', 'cat3']\n"
+        "    def __len__(self):\n        return 3\n"
+        "    def __getitem__(self, i):\n"
+        "        if 'dog' in self.names[i]:\n            label = 1\n"
+        "        else:\n            label = 0\n"
+        "        return torch.zeros(3), label\n"
+        "for x, y in DataLoader(Names(), batch_size=3):\n    pass",
+    ),
+    (
+        "binary classes=2 rank=1 float64 lowest=0",
+        "class Names(Dataset):\n"
+        "    names = ['cat1', 'dog2', 'cat3']\n"
+        "    def __len__(self):\n        return 3\n"
+        "    def __getitem__(self, i):\n"
+        "        return torch.zeros(3), 1. if 'dog' in self.names[i] else 0.\n"
+        "for x, y in DataLoader(Names(), batch_size=3):\n    pass",
+    ),
+    (
+        "binary classes=2 rank=1 float32 lowest=0",
+        "names, labels = ['cat1', 'dog2'] * 3, []\n"
+        "for name in names:\n    labels.append(1.0 if 'dog' in name else 0.0)\n"
+        "y = torch.tensor(labels)",
+    ),
+    (
+        "",
+        "def pack(samples):\n    return torch.zeros(4, 3), torch.zeros(4)\n"
+        "data = TensorDataset(torch.randn(8, 3), torch.randint(0, 5, (8,)))\n"
+        "for x, y in DataLoader(data, batch_size=4, collate_fn=pack):\n    pass",
+    ),
+]
+
+
+def claims(program: str) -> Claims:
+    """What headlint says of the labels `y` that a program makes, by the last part of each fact's name."""
+    text = f"{PREAMBLE}{program}\nloss = F.mse_loss(prediction, y)\n"
+    cst.parse_module(text)
+    files = Files(load_library())
+    tree = Tree.of(Source("program.py", text))
+    assert isinstance(tree, Tree)
+    files.add("program.py", tree)
+    words = frozenset(word.decode() for word in files.library.words())
+    (contract,) = analyse("program.py", tree, files, words=words).contracts
+    (meeting,) = contract.meetings
+    known = {name: meeting.facts.get(f"labels.{name}") for name in KNOWN}
+    return {name: fact.value for name, fact in known.items() if fact is not None}
+
+
+def expected(said: str) -> Claims:
+    """The facts of a line of the table: words without a name are the encoding and the dtype."""
+    found: Claims = {}
+    for word in said.split():
+        name, equals, value = word.rpartition("=")
+        if equals:
+            found[name] = int(value) if value.lstrip("-").isdigit() else value
+        else:
+            found["dtype" if found else "encoding"] = word
+    return found
