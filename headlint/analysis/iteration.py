@@ -244,7 +244,8 @@ def _unknown_index(interp: Interpreter, value: Value, key: Value | None) -> Valu
         return Unknown("an element of something that is not followed")
     token = value.token
     if token is None or not isinstance(key, Const):
-        return Unknown(value.reason)
+        # Any part of the parameters is trained, whichever it is.
+        return Unknown(value.reason, (token, "[", interp.number()) if tensors.is_trained(token) else None)
     known = interp.store.get((token, f"[{key.value!r}]"))
     return known if known is not None else Unknown(value.reason, (token, "[", key.value))
 

@@ -105,7 +105,9 @@ def _error(
 
 
 def is_variable(interp: Interpreter, value: Value) -> bool:
-    """Whether a value is an array that is trained (`tf.Variable`, `nn.Parameter`)."""
+    """Whether a value is an array that is trained (`tf.Variable`, `nn.Parameter`, JAX's `params`)."""
+    if isinstance(value, Unknown):
+        return tensors.is_trained(value.token)
     return isinstance(value, LibraryObject) and interp.library.role(value.name) == "variable"
 
 

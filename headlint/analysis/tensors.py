@@ -13,6 +13,7 @@ from headlint.frameworks.meanings import Activation, PassMeaning
 from headlint.values import Const, Step, Tensor, Unknown, Value
 
 __all__ = [
+    "TRAINED",
     "activate",
     "arithmetic",
     "as_tensor",
@@ -21,6 +22,7 @@ __all__ = [
     "exponential",
     "index",
     "is_one",
+    "is_trained",
     "layer_output",
     "logarithm",
     "mix",
@@ -36,6 +38,8 @@ COMPLEMENT = "complement"
 """In `log_of`: the probability is `1 - p`, whose logarithm is not that of the activation."""
 SINGLE = {Domain.SIMPLEX: Domain.PROBABILITY, Domain.LOG_SIMPLEX: Domain.LOG_PROBABILITY}
 """What is left of a distribution when its values are taken or averaged one by one."""
+TRAINED = "trained"
+"""Root of the tokens of what a function is differentiated by."""
 SMALL = 1e-2
 """A constant up to this size that is added to a probability only keeps a logarithm finite."""
 
@@ -261,3 +265,12 @@ def unit_axis(source: Tensor, axis: Value | None, default: int | str | None) -> 
     if number == -1 or (source.rank is not None and number == source.rank - 1):
         return "units"
     return "dim-1" if number == 1 and source.rank is None else "other"
+
+
+def is_trained(token: object) -> bool:
+    """Whether a token stands for the parameters of a function that is differentiated, or a part of them."""
+    while isinstance(token, tuple) and token:
+        if token[0] == TRAINED:
+            return True
+        token = token[0]
+    return False

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import definitions, guesses, iteration, training
+from headlint.analysis import definitions, guesses, iteration, tensors, training
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.guards import map_value
 from headlint.frameworks.meanings import RoleMeaning
-from headlint.values import Const, Items, LibraryObject, Ref, Unknown, Value
+from headlint.values import Const, Entries, Items, LibraryObject, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
@@ -207,7 +207,7 @@ def differentiated(
         # Given its settings only, it waits for the function: a decorator with arguments.
         given = arguments.positional[0] if arguments.positional else Unknown("a function that is not known")
         return LibraryObject(callee.name, ((role.params[0], given), *callee.arguments), callee.site)
-    value = interp.call(function, arguments, node)
+    value = interp.call(function, _by_parameters(interp, callee, arguments), node)
     aux = callee.argument("has_aux")
     gradient = Unknown("it is a gradient")
     if aux is not None and not (isinstance(aux, Const) and isinstance(aux.value, bool)):
@@ -221,6 +221,38 @@ def differentiated(
     if role.role == "gradient":
         return gradient if rest is None else Items((gradient, rest))
     return Items((value, gradient))
+
+
+def _by_parameters(interp: Interpreter, callee: LibraryObject, arguments: Arguments) -> Arguments:
+    """The arguments, with those that the function is differentiated by known as trained arrays."""
+    chosen = callee.argument("argnums") or Const(0)
+    numbers = iteration.known_items(interp, chosen) if isinstance(chosen, (Items, Ref)) else (chosen,)
+    wanted = [one.value for one in numbers or () if isinstance(one, Const)]
+    positional = tuple(
+        _trained(interp, value) if position in wanted else value
+        for position, value in enumerate(arguments.positional)
+    )
+    return Arguments(positional, arguments.keywords, arguments.open)
+
+
+def _trained(interp: Interpreter, value: Value, depth: int = 3) -> Value:
+    """Arrays that are trained, in the tuples, lists and dictionaries that hold them."""
+    if isinstance(value, (Unknown, Tensor)) or depth == 0:
+        return Unknown("it is a trained parameter", (tensors.TRAINED, interp.number()))
+    if isinstance(value, Items) and value.exact:
+        return Items(tuple(_trained(interp, one, depth - 1) for one in value.values))
+    if not isinstance(value, Ref) or value.kind not in ("list", "dict"):
+        return value
+    held = interp.get(value, "#items" if value.kind == "list" else "#entries")
+    copy = interp.new(value.kind, value.name, value.site)
+    if isinstance(held, Items) and held.exact:
+        interp.set(copy, "#items", Items(tuple(_trained(interp, one, depth - 1) for one in held.values)))
+        return copy
+    if isinstance(held, Entries) and not held.partial:
+        pairs = tuple((key, _trained(interp, one, depth - 1)) for key, one in held.pairs)
+        interp.set(copy, "#entries", Entries(pairs))
+        return copy
+    return Unknown("it is a trained parameter", (tensors.TRAINED, interp.number()))
 
 
 def scan(
