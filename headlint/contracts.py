@@ -16,7 +16,7 @@ from headlint.findings import Site
 __all__ = ["FACTS", "Fact", "FactSpec", "FactValue", "HeadContract", "Meeting", "Subject"]
 
 FactValue = int | bool | str | frozenset[str]
-Subject = Literal["head", "operation"]
+Subject = Literal["head", "operation", "call"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class HeadContract:
-    """One place where an output meets a loss (`head`), or a single operation worth judging.
+    """One place where an output meets a loss (`head`), or a single operation or call worth judging.
 
     `meetings` holds every combination that can meet there; a rule must hold in all of them.
     """
@@ -80,6 +80,23 @@ FACTS: Mapping[str, FactSpec] = {
     "framework": _spec("str", "library of the loss", "keras torch tensorflow jax"),
     "backend": _spec("str", "what Keras runs on; absent for plain `keras`", "tensorflow torch jax"),
     "operation.kind": _spec("str", "subject `operation`: what is judged", "normalisation log"),
+    "call.kind": _spec(
+        "str",
+        "subject `call`: what is judged",
+        "removed-method history-key monitor identifier class-called class-given arguments-missing old-name "
+        "old-argument swapped-arguments encoder-refit",
+    ),
+    "call.name": _spec("str", "the name, key or argument that is judged, as the source spells it"),
+    "call.other": _spec("str", "what is to stand in its place"),
+    "call.table": _spec("str", "what an identifier names", "losses metrics activations"),
+    "call.only": _spec("str", "the one major version of Keras that takes an identifier", "keras-2 keras-3"),
+    "call.proof": _spec("bool", "the same file shows that an older version is not meant"),
+    "keras.least": _spec("int", "oldest Keras that the project allows, as major * 100 + minor"),
+    "keras.most": _spec("int", "newest Keras that the project allows, as major * 100 + minor"),
+    "tensorflow.least": _spec("int", "oldest TensorFlow that the project allows"),
+    "tensorflow.most": _spec("int", "newest TensorFlow that the project allows"),
+    "torch.least": _spec("int", "oldest PyTorch that the project allows"),
+    "torch.most": _spec("int", "newest PyTorch that the project allows"),
     "output.domain": _spec("str", "what the values are that reach the loss", Domain),
     "output.units": _spec("int", "size of the class axis"),
     "output.layer": _spec("str", "class of the last layer that has weights (`Dense`, `Linear`)"),

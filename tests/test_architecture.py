@@ -24,7 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"source"}),
     frozenset({"report"}),
     frozenset({"inventory"}),
-    frozenset({"contracts", "values"}),
+    frozenset({"contracts", "values", "versions"}),
     frozenset({"findings"}),
     frozenset({"domains"}),
     frozenset({"__init__"}),

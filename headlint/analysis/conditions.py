@@ -211,6 +211,10 @@ def _atom(interp: Interpreter, token: object, const: Scalar) -> Truth:
 
 
 def _contains(interp: Interpreter, left: Value, right: Value) -> Truth:
+    if isinstance(right, LibraryObject):
+        model = right.argument("model")
+        if isinstance(model, Ref):
+            interp.heads.tested.add(model.oid)
     held = (
         interp.get(right, "#items" if right.kind == "list" else "#entries")
         if isinstance(right, Ref)

@@ -22,10 +22,11 @@ from headlint.analysis.closures import (
 from headlint.analysis.files import Files
 from headlint.analysis.interpreter import ROOT_STEPS, BudgetExhausted, Interpreter
 from headlint.analysis.project import Project
-from headlint.contracts import HeadContract
+from headlint.contracts import FactValue, HeadContract
 from headlint.source import SourceError
 from headlint.syntax import Entry, Tree
 from headlint.values import Const, LibraryObject, Ref, Tensor, Value
+from headlint.versions import pinned
 
 __all__ = ["Analysis", "analyse"]
 
@@ -61,7 +62,7 @@ def analyse(path: str, tree: Tree, files: Files, *, words: frozenset[str]) -> An
         exhausted = True
     finally:
         sys.setrecursionlimit(limit)
-    contracts = tuple(interp.heads.contracts(_backend(tree)))
+    contracts = tuple(interp.heads.contracts(_around(path, tree)))
     return Analysis(contracts, tuple(interp.project.problems), exhausted)
 
 
@@ -214,6 +215,20 @@ def _everything(interp: Interpreter) -> list[tuple[tuple[object, str], Value]]:
             found.setdefault(key, value)
         layer = layer.parent  # type: ignore[assignment]
     return list(found.items())
+
+
+def _around(path: str, tree: Tree) -> dict[str, FactValue]:
+    """Facts that hold for the whole file."""
+    facts: dict[str, FactValue] = {}
+    backend = _backend(tree)
+    if backend is not None:
+        facts["backend"] = backend
+    for name, versions in pinned(path).items():
+        if versions.least is not None:
+            facts[f"{name}.least"] = versions.least
+        if versions.most is not None:
+            facts[f"{name}.most"] = versions.most
+    return facts
 
 
 def _backend(tree: Tree) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from headlint.analysis import label_origins
@@ -22,7 +23,15 @@ from headlint.values import (
     Value,
 )
 
-__all__ = ["LossView", "Parties", "head_meeting", "operation_meeting", "same_source"]
+__all__ = [
+    "LossView",
+    "Parties",
+    "Single",
+    "call_meeting",
+    "head_meeting",
+    "operation_meeting",
+    "same_source",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +61,22 @@ class Parties:
     same_as_input: bool
     back_propagated: bool
     decodes: tuple[Step, ...]
-    backend: str | None
+    around: Mapping[str, FactValue]
+    """Facts of the file: the backend of Keras, the versions that its project asks for."""
     variance: Value | None
     place: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A call or a name that is judged by itself, and the output that it has to do with."""
+
+    site: Site
+    facts: Mapping[str, FactValue]
+    output: Tensor | None = None
+    meaning: LossMeaning | None = None
+    model: int | None = None
+    """Object number of the model whose history is read."""
 
 
 class _Facts:
@@ -84,8 +106,8 @@ def head_meeting(library: Library, parties: Parties) -> Meeting:
     cuts = {step.name for step in parties.decodes if step.id == "threshold"}
     if len(cuts) == 1:
         facts.add("decode.threshold", cuts.pop())
-    if parties.backend is not None:
-        facts.add("backend", parties.backend)
+    for name, value in parties.around.items():
+        facts.add(name, value)
     return facts.meeting()
 
 
@@ -97,6 +119,20 @@ def operation_meeting(library: Library, result: Tensor, kind: str, site: Site) -
     activation = result.activation
     framework = library.framework_of(activation.name) if activation else None
     facts.add("framework", framework)
+    return facts.meeting()
+
+
+def call_meeting(library: Library, single: Single, around: Mapping[str, FactValue]) -> Meeting:
+    """The facts of a call or a name that is judged by itself."""
+    facts = _Facts()
+    for name, value in (*around.items(), *single.facts.items()):
+        facts.add(name, value, single.site if name.startswith("call.") else None)
+    if single.output is not None:
+        _output_facts(facts, single.output, single.output.reason)
+    if single.meaning is not None:
+        facts.add("framework", single.meaning.framework)
+        facts.add("loss.family", single.meaning.family)
+        facts.add("loss.id", single.meaning.id)
     return facts.meeting()
 
 

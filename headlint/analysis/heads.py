@@ -6,16 +6,17 @@ added to the meeting, so contracts are only built when the whole program has bee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from headlint.analysis import facts
-from headlint.analysis.facts import LossView
+from headlint.analysis.facts import LossView, Single
 from headlint.analysis.guards import alternatives, compatible, merge
-from headlint.contracts import HeadContract, Meeting
+from headlint.contracts import FactValue, HeadContract, Meeting
 from headlint.findings import Site
 from headlint.frameworks.library import Library
+from headlint.frameworks.meanings import LossMeaning
 from headlint.values import Const, Guard, Step, Tensor, Unknown, Value
 
 __all__ = ["Heads", "Pending"]
@@ -53,6 +54,9 @@ class Heads:
         self.operations: list[tuple[Site, Tensor, str]] = []
         self.choices: list[tuple[int, int, int]] = []
         """The calls of one of several things that are running now."""
+        self.singles: list[Single] = []
+        self.tested: set[int] = set()
+        """Models in whose history the program looks before it takes a key."""
         self._calls = 0
         self.decodes: list[tuple[Tensor, Step]] = []
         self.compiled: dict[int, list[int]] = {}
@@ -107,15 +111,33 @@ class Heads:
         if not self.choices and not result.likely:
             self.operations.append((site, result, kind))
 
-    def contracts(self, backend: str | None) -> list[HeadContract]:
-        """All contracts, in the order in which they were met."""
-        found = [self._contract(pending, backend) for pending in self.pending]
+    def single(
+        self,
+        site: Site,
+        facts: Mapping[str, FactValue],
+        output: Tensor | None = None,
+        *,
+        meaning: LossMeaning | None = None,
+        model: int | None = None,
+    ) -> None:
+        """File a call or a name that is judged by itself."""
+        # One of several things that may be called does not happen for certain.
+        if not self.choices:
+            self.singles.append(Single(site, facts, output, meaning, model))
+
+    def contracts(self, around: Mapping[str, FactValue]) -> list[HeadContract]:
+        """All contracts, in the order in which they were met; `around` holds the facts of their file."""
+        found = [self._contract(pending, around) for pending in self.pending]
         for site, result, kind in self.operations:
             meeting = facts.operation_meeting(self.library, result, kind, site)
             found.append(HeadContract("operation", site, (meeting,)))
+        for single in self.singles:
+            if single.model not in self.tested:
+                meeting = facts.call_meeting(self.library, single, around)
+                found.append(HeadContract("call", single.site, (meeting,)))
         return found
 
-    def _contract(self, pending: Pending, backend: str | None) -> HeadContract:
+    def _contract(self, pending: Pending, around: Mapping[str, FactValue]) -> HeadContract:
         meetings: list[Meeting] = []
         for first, output in alternatives(pending.output, pending.path):
             if isinstance(output, Const) and output.value is None:
@@ -123,14 +145,14 @@ class Heads:
             for second, loss in pending.losses:
                 guard = merge(first, second)
                 if compatible(first, second) and compatible(guard, pending.path):
-                    meetings.append(self._meeting(pending, output, loss, backend))
+                    meetings.append(self._meeting(pending, output, loss, around))
         complete = 0 < len(meetings) <= MOST
         return HeadContract(
             "head", pending.site, tuple(meetings[:MOST]), complete, pending.choices, pending.part
         )
 
     def _meeting(
-        self, pending: Pending, output: Value, loss: LossView | None, backend: str | None
+        self, pending: Pending, output: Value, loss: LossView | None, around: Mapping[str, FactValue]
     ) -> Meeting:
         tensor = output if isinstance(output, Tensor) else None
         reason = output.reason if isinstance(output, (Tensor, Unknown)) else "it is not a tensor"
@@ -147,7 +169,7 @@ class Heads:
                 same_as_input=pending.same_as_input or facts.same_source(tensor, pending.target),
                 back_propagated=pending.back_propagated,
                 decodes=decodes,
-                backend=backend,
+                around=around,
                 variance=pending.variance,
                 place=pending.site,
             ),

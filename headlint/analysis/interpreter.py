@@ -71,6 +71,8 @@ class Interpreter:
         self.assigners: dict[int, dict[str, set[str]]] = {}
         self.elements: dict[object, Value] = {}
         """The last element that was set of something unknown, by its token."""
+        self.branches = 0
+        """How many branches of conditions are running, those that are sure to be taken too."""
         self._numbers = 0
 
     # State
@@ -88,7 +90,7 @@ class Interpreter:
 
     def allowance(self, steps: int, job: Callable[[], Value]) -> Value:
         """Do a job that may take only so many steps; unknown when it takes more."""
-        before, base, path = self.steps, self.store, self.path
+        before, base, path, branches = self.steps, self.store, self.path, self.branches
         depths = len(self.frames), len(self.no_grad), len(self.heads.choices)
         self.steps = granted = min(steps, self.steps)
         self.store = base.fork()
@@ -101,6 +103,7 @@ class Interpreter:
         finally:
             used = granted - max(self.steps, 0)
             self.steps, self.store, self.path = before - used, base, path
+            self.branches = branches
             del self.frames[depths[0] :]
             del self.no_grad[depths[1] :]
             del self.heads.choices[depths[2] :]

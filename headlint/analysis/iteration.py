@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import label_values, tensors
+from headlint.analysis import histories, label_values, tensors
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.values import (
     Choice,
@@ -16,6 +16,7 @@ from headlint.values import (
     Gap,
     Items,
     LibraryName,
+    LibraryObject,
     Ref,
     Stream,
     Tensor,
@@ -225,6 +226,9 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
             return interp.project.getitem(interp, value, key, node)
         if isinstance(value, Stream):
             return value.element
+        if isinstance(value, LibraryObject) and value.name == histories.KEYS:
+            histories.history_key(interp, value, key, node)
+            return Unknown("a value of the history")
         if isinstance(value, LibraryName) and value.name.endswith(".__dict__"):
             return _module_member(value, key)
         return _unknown_index(interp, value, key)

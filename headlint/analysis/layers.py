@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, label_origins, label_shapes, label_values, losses, tensors
+from headlint.analysis import iteration, label_origins, label_shapes, label_values, losses, single_calls, tensors
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain
@@ -254,6 +254,8 @@ def _layer_activation(
         if default is None or default.id == "linear":
             return plain
         return tensors.activate(plain, default, step=Step(meaning.short, default.id, site))
+    if meaning.framework == "keras":
+        single_calls.identifier(interp, "activations", activation, site)
     return apply_activation(interp, plain, activation, site, node)
 
 
@@ -302,6 +304,8 @@ def _activation(
         named = parameters.get(meaning.param or "")
         if named is None:
             return tensors.widen(tensor, "its activation is not known")
+        if meaning.framework == "keras":
+            single_calls.identifier(interp, "activations", named, site)
         return map_value(
             named, lambda value: apply_activation(interp, tensor, value, site, node), interp.path
         )

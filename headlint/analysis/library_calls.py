@@ -20,6 +20,7 @@ from headlint.analysis import (
     making,
     models,
     roles,
+    single_calls,
     tensors,
     transforms,
 )
@@ -59,6 +60,9 @@ def call_name(interp: Interpreter, name: str, arguments: Arguments, node: cst.CS
         return _base_init(interp, name.removesuffix(INIT), arguments, node)
     if name.startswith("builtins."):
         return builtin_calls.call(interp, name.removeprefix("builtins."), arguments, node)
+    other = interp.library.replaced.get(name)
+    if other is not None:
+        single_calls.old_name(interp, name, other, node)
     meaning = interp.library.meaning(name)
     if meaning is None:
         return _undescribed(interp, name, arguments, node)
@@ -95,7 +99,13 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
         return wrapped if meaning.keeps_units else _unsized(interp, wrapped)
     if isinstance(meaning, DecodeMeaning):
         return _decode(interp, meaning, bound, node)
+    if isinstance(meaning, LossMeaning):
+        single_calls.old_arguments(interp, meaning, arguments, node)
+    if isinstance(meaning, LossMeaning) and meaning.form == "class":
+        single_calls.class_called(interp, meaning, arguments, node)
     if isinstance(meaning, LossMeaning) and meaning.form == "function":
+        if single_calls.arguments_missing(interp, meaning, arguments, node):
+            return Unknown(f"`{meaning.short}` is called without its arguments")
         return _loss_function(interp, meaning, arguments, bound, node)
     if isinstance(meaning, (LossMeaning, MetricMeaning)) or getattr(meaning, "form", "") == "class":
         return build(interp, meaning, bound, node)

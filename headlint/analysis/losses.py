@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from headlint.analysis import single_calls
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.findings import Site
@@ -109,6 +110,9 @@ def meet(
     variance: Value | None = None,
 ) -> Tensor:
     """File a meeting of an output and a loss, and give the value of the loss."""
+    meanings = {view.meaning for _, view in views if view is not None}
+    if len(meanings) == 1:
+        single_calls.swapped(interp, meanings.pop(), output, target, node)
     number = interp.heads.meet(interp.site(node), output, views, target, path=interp.path)
     interp.heads.pending[number].variance = variance
     return Tensor(reason="it is the value of a loss", losses=frozenset([number]))

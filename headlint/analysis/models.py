@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, losses, stacks
+from headlint.analysis import iteration, losses, single_calls, stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function, Partial
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import alternatives, map_value
@@ -216,6 +216,8 @@ def _meet(
         if isinstance(option, (Function, BoundMethod, Partial)) or _instance(interp, option):
             followed.append((guard, option))
         else:
+            single_calls.identifier(interp, "losses", option, interp.site(node))
+            single_calls.loss_class(interp, option, interp.site(node))
             views.append((guard, losses.loss_view(interp, option, interp.site(node))))
     count = len(followed) + bool(views)
     call = interp.heads.call()
@@ -234,6 +236,8 @@ def _meet(
                     interp.site(node), output, views, target, path=interp.path, metrics=metrics, part=part
                 )
             )
+    for metric in metrics.values if isinstance(metrics, Items) else ():
+        single_calls.identifier(interp, "metrics", metric, interp.site(node))
     for number in numbers:
         interp.heads.pending[number].metrics = metrics
         interp.heads.pending[number].back_propagated = True

@@ -287,6 +287,7 @@ _ROLES: dict[str, Role] = {
     "compile": training.compile,
     "fit": training.fit,
     "predict": training.predict,
+    "removed-predict": training.removed_predict,
     "add": _add,
     "append": _add,
     "add-module": _add_module,

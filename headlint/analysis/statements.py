@@ -174,17 +174,21 @@ def fork(interp: Interpreter, branches: Sequence[tuple[Guard, Callable[[], bool]
     base, path = interp.store, interp.path
     if len(possible) == 1:
         interp.path = path | possible[0][0]
+        interp.branches += 1
         ended = possible[0][1]()
+        interp.branches -= 1
         # Only one side is possible, so the condition needs no remembering.
         interp.path = path
         return ended
     ends: list[tuple[Guard, Store]] = []
     guards: list[Guard] = []
+    interp.branches += 1
     for guard, branch in possible:
         interp.store, interp.path = base.fork(), path | guard
         if branch():
             ends.append((guard, interp.store))
             guards.append(interp.path)
+    interp.branches -= 1
     interp.store = base
     interp.pay(base.absorb(ends))
     # After `if not x: return`, the rest of the block runs under `x`.

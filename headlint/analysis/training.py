@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import models, stacks
+from headlint.analysis import histories, iteration, models, single_calls, stacks
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import alternatives
 from headlint.frameworks.meanings import LossMeaning, RoleMeaning
-from headlint.values import Const, LibraryObject, Ref, Tensor, Unknown, Value
+from headlint.values import Const, Items, LibraryObject, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["backward", "compile", "fit", "predict", "train_on"]
+__all__ = ["backward", "compile", "fit", "predict", "removed_predict", "train_on"]
 
 Bound = dict[str, Value]
 
@@ -43,12 +43,19 @@ def fit(
 ) -> Value:
     receiver, x, y = bound.get("self"), bound.get("x"), bound.get("y")
     if isinstance(receiver, Ref):
+        watching = bound.get("callbacks")
+        if isinstance(watching, (Ref, Items)):
+            histories.monitor(interp, receiver, iteration.items_of(interp, watching).values)
         for number in interp.heads.compiled.get(receiver.oid, ()):
             pending = interp.heads.pending[number]
             if y is not None:
                 pending.labels.append(y)
                 pending.same_as_input = pending.same_as_input or _same(x, y)
-    return Unknown("the history of a training run")
+    return (
+        Unknown("the history of a training run")
+        if receiver is None
+        else histories.history(interp, receiver, node)
+    )
 
 
 def _same(x: Value | None, y: Value) -> bool:
@@ -66,6 +73,18 @@ def predict(
     if isinstance(receiver, Ref):
         return stacks.model_output(interp, receiver)
     return Unknown("the model is not followed")
+
+
+def removed_predict(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """`predict_classes`, `predict_proba`: gone since TensorFlow 2.6."""
+    for guard, receiver in alternatives(bound.get("self", Unknown()), interp.path):
+        if isinstance(receiver, Ref):
+            with interp.assuming(guard):
+                output = stacks.model_output(interp, receiver)
+                single_calls.removed_method(interp, meaning.short, output, node)
+    return Unknown(f"`{meaning.short}` was removed")
 
 
 def backward(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from headlint.frameworks.meanings import (
 __all__ = ["FactsError", "KerasString", "Library", "load_library"]
 
 
+_NEAR = 0.85
+"""How alike a misspelt string is to the one that is meant."""
 _LONG = 7
 """A name of so many letters is hardly ever a part of another word."""
 
@@ -45,6 +48,9 @@ class Library:
     activations: Mapping[str, Activation]
     strings: Mapping[StringTable, Mapping[str, KerasString]]
     aliases: Aliases
+    misspelt: Mapping[StringTable, Mapping[str, str]]
+    replaced: Mapping[str, str]
+    """Names that a library has no longer, exactly as programs spell them, and what to write now."""
 
     def canonical(self, qualname: str) -> str:
         """The one spelling of a name, whatever path it is imported by.
@@ -94,6 +100,18 @@ class Library:
         """The canonical name that a string stands for in Keras 2 or 3; exact, case and all."""
         found = self.strings[table].get(text)
         return None if found is None else found.name
+
+    def spelled_right(self, table: StringTable, text: str) -> str | None:
+        """The string that Keras 3 takes in place of one that it does not; None where none is near."""
+        known = self.misspelt[table].get(text)
+        if known is not None:
+            return known
+        strings = self.strings[table]
+        meant = strings.get(text)
+        taken = [one for one, entry in strings.items() if 3 in entry.versions]
+        if meant is not None:
+            return next((one for one in taken if strings[one].name == meant.name), None)
+        return next(iter(get_close_matches(text, taken, n=1, cutoff=_NEAR)), None)
 
     def modules(self) -> frozenset[str]:
         """Top-level packages: code that imports none of them holds nothing to judge."""
@@ -187,7 +205,9 @@ def _load(extra: tuple[str, ...]) -> Library:
     for name in extra:
         builder.add(read(Path(name), name))
     aliases = builder.finish()
-    return Library(builder.entries, builder.activations, builder.strings, aliases)
+    return Library(
+        builder.entries, builder.activations, builder.strings, aliases, builder.misspelt, builder.replaced
+    )
 
 
 def _minimal(words: set[str]) -> tuple[bytes, ...]:

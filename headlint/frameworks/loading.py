@@ -23,6 +23,8 @@ __all__ = ["Builder", "KerasString", "StringTable"]
 StringTable = Literal["losses", "activations", "metrics"]
 _TABLES: tuple[StringTable, ...] = ("losses", "activations", "metrics")
 _VERSIONS = {"both": (2, 3), "keras-2": (2,), "keras-3": (3,)}
+_WRONG = "no-version"
+"""Under this heading: strings that no version takes, by the one that is meant."""
 _GROUP_KEYS = ("kind", "in", "each", "names")
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
@@ -54,6 +56,8 @@ class Builder:
         self.exact: dict[str, str] = {}
         self.collapsing: dict[str, tuple[str, ...]] = {}
         self.strings: dict[StringTable, dict[str, KerasString]] = {table: {} for table in _TABLES}
+        self.misspelt: dict[StringTable, dict[str, str]] = {table: {} for table in _TABLES}
+        self.replaced: dict[str, str] = {}
         self._cells: dict[str, Cell] = {}
         self._aliases: dict[str, Cell] = {}
         self._mentions: list[tuple[str, Cell]] = []
@@ -63,6 +67,7 @@ class Builder:
             "activations": self._add_activations,
             "aliases": self._add_aliases,
             "strings": self._add_strings,
+            "replaced": self._add_replaced,
             "groups": self._add_groups,
             "names": lambda section: self._add_names(section, _Group()),
         }
@@ -136,6 +141,9 @@ class Builder:
                 raise cell.fail(f"`{name}` is no table of strings{nearest(name, _TABLES)}")
             prefix = f"keras.{table}."
             for version, where, names in value.items(f"`{table}`"):
+                if version == _WRONG:
+                    self._add_misspelt(table, names)
+                    continue
                 if version not in _VERSIONS:
                     raise where.fail(f"`{version}` is no version{nearest(version, _VERSIONS)}")
                 for short, place, texts in names.items(f"`{version}`"):
@@ -144,6 +152,20 @@ class Builder:
                         if text in self.strings[table]:
                             raise texts.fail(f"the string `{text}` is already described")
                         self.strings[table][text] = KerasString(prefix + short, _VERSIONS[version])
+
+    def _add_misspelt(self, table: StringTable, section: Cell) -> None:
+        for right, _, texts in section.items(f"`{_WRONG}`"):
+            for text in texts.words(f"`{right}`"):
+                self.misspelt[table][text] = right
+
+    def _add_replaced(self, section: Cell) -> None:
+        """Names that a library has no longer: what stands in their place, for a name or for several."""
+        for prefix, _, value in section.items("`replaced`"):
+            if value.is_mapping:
+                for old, _, new in value.items(f"`{prefix}`"):
+                    self.replaced[f"{prefix}.{old}"] = new.text(f"`{old}`")
+            else:
+                self.replaced[prefix] = value.text(f"`{prefix}`")
 
     def _add_groups(self, section: Cell) -> None:
         for group in section.elements("`groups`"):

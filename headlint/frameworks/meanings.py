@@ -60,6 +60,7 @@ Role = Literal[
     "compile",
     "fit",
     "predict",
+    "removed-predict",
     "add",
     "append",
     "add-module",
@@ -375,8 +376,8 @@ class RoleMeaning(Meaning):
 
     Roles: `module` (torch.nn.Module and its kin: `forward`), `keras-model` (functional Model or a
     base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
-    `fit`, `predict`, `add`, `append`, `add-module`, `backward`, `no-grad`, `gradient-tape`,
-    `join` (cat, stack), `apply-module`, `process`, `spawn`, `run` and `run-later` (a
+    `fit`, `predict`, `removed-predict`, `add`, `append`, `add-module`, `backward`, `no-grad`,
+    `gradient-tape`, `join` (cat, stack), `apply-module`, `process`, `spawn`, `run` and `run-later` (a
     function is called elsewhere), `box`, `unbox`, `stored` (loaded from a file), `namedtuple`,
     `prepare` (gives its arguments back), `variable` (a trained array), `array`, `zeros`,
     `ones`, `split` (rows shared out), `where`, `matmul`, `one-hot`, `plus`, `minus`, `times`,

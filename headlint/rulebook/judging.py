@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from headlint.contracts import HeadContract
+from headlint.contracts import HeadContract, Subject
 from headlint.findings import Applicability, Confidence, Finding, Fix, Severity
 from headlint.rulebook.conditions import Facts
 from headlint.rulebook.model import Case, Remedy, Rule
@@ -43,9 +43,7 @@ def judge(
     return [finding for finding in found if finding.code not in hidden]
 
 
-def _verdict(
-    rule: Rule, subject: Literal["head", "operation"], meetings: Sequence[Facts], *, spoken: bool
-) -> list[Case]:
+def _verdict(rule: Rule, subject: Subject, meetings: Sequence[Facts], *, spoken: bool) -> list[Case]:
     """The case that holds in each meeting; none at all if there is a meeting without one."""
     chosen = []
     for facts in meetings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
-from typing import TypeVar, cast
+from typing import TypeVar, cast, get_args
 
 from headlint.contracts import FACTS, Subject
 from headlint.findings import Applicability, Confidence, Severity
@@ -104,7 +104,7 @@ def _case(
 def _subject(fields: Mapping[str, Item]) -> Subject:
     if "subject" not in fields:
         return "head"
-    return cast("Subject", fields["subject"].one_of(("head", "operation")))
+    return cast("Subject", fields["subject"].one_of(get_args(Subject)))
 
 
 def _confidence(fields: Mapping[str, Item]) -> Graded[Confidence]:

@@ -1,0 +1,103 @@
+"""The history that `fit` gives, and the names that Keras logs metrics under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.findings import Site
+from headlint.frameworks.meanings import MetricMeaning
+from headlint.values import Const, Items, LibraryObject, Ref, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["KEYS", "history", "history_key", "monitor"]
+
+HISTORY = "keras.callbacks.History"
+KEYS = f"{HISTORY}.history"
+"""The dictionary of a history; its argument `model` is the model that was trained."""
+VALIDATION = "val_"
+
+
+def history(interp: Interpreter, model: Value, node: cst.CSTNode) -> Value:
+    """What `fit` gives: an object whose `history` maps the names of losses and metrics to lists."""
+    site = interp.site(node)
+    return LibraryObject(HISTORY, (("history", LibraryObject(KEYS, (("model", model),), site)),), site)
+
+
+def history_key(interp: Interpreter, held: LibraryObject, key: Value | None, node: cst.CSTNode) -> None:
+    """`history.history[key]`: an accuracy is logged under the name that `compile` was given."""
+    model = held.argument("model")
+    if not isinstance(model, Ref) or not isinstance(key, Const) or not isinstance(key.value, str):
+        return
+    _logged(interp, model, key.value, key.site or interp.site(node), "history-key")
+
+
+def monitor(interp: Interpreter, model: Ref, callbacks: Sequence[Value]) -> None:
+    """The quantities that callbacks of `fit` watch."""
+    for value in callbacks:
+        watched = value.argument("monitor") if isinstance(value, LibraryObject) else None
+        if isinstance(watched, Const) and isinstance(watched.value, str) and isinstance(value, LibraryObject):
+            _logged(interp, model, watched.value, watched.site or value.site, "monitor")
+
+
+def _logged(interp: Interpreter, model: Ref, key: str, site: Site, kind: str) -> None:
+    """File a key that no metric of the model is logged under, where another accuracy is."""
+    logged = _names(interp, model)
+    name = key.removeprefix(VALIDATION)
+    if logged is None or name in logged or not _is_accuracy(interp, name):
+        return
+    others = [other for other in logged if _is_accuracy(interp, other)]
+    if len(others) == 1:
+        prefix = VALIDATION if key.startswith(VALIDATION) else ""
+        facts = {"framework": "keras", "call.kind": kind, "call.name": key, "call.other": prefix + others[0]}
+        interp.heads.single(site, facts, model=model.oid)
+
+
+def _names(interp: Interpreter, model: Ref) -> list[str] | None:
+    """The names that the metrics of a model with one output are logged under; None: not all known."""
+    numbers = interp.heads.compiled.get(model.oid, [])
+    if len(numbers) != 1:
+        return None
+    metrics = interp.heads.pending[numbers[0]].metrics
+    if not isinstance(metrics, Items) or not metrics.exact:
+        return None
+    names = [_logged_as(interp, metric) for metric in metrics.values]
+    known = [name for name in names if name is not None]
+    return known if len(known) == len(names) else None
+
+
+def _logged_as(interp: Interpreter, metric: Value) -> str | None:
+    """A string is logged as it is written; an object under its `name`, or that of its class."""
+    if isinstance(metric, Const) and isinstance(metric.value, str) and not metric.likely:
+        return metric.value
+    if isinstance(metric, LibraryObject):
+        given = metric.argument("name")
+        if given is not None:
+            return given.value if isinstance(given, Const) and isinstance(given.value, str) else None
+        meaning = interp.library.meaning(metric.name)
+        return _snake(meaning.short) if isinstance(meaning, MetricMeaning) else None
+    return None
+
+
+def _is_accuracy(interp: Interpreter, name: str) -> bool:
+    meaning = _metric(interp, (name, "".join(part.title() for part in name.split("_"))))
+    return meaning is not None and meaning.accuracy
+
+
+def _metric(interp: Interpreter, names: Iterable[str]) -> MetricMeaning | None:
+    for name in names:
+        found = interp.library.keras_string("metrics", name)
+        meaning = interp.library.meaning(found) if found else None
+        if isinstance(meaning, MetricMeaning):
+            return meaning
+    return None
+
+
+def _snake(name: str) -> str:
+    """The name that Keras gives an object of a class: `BinaryAccuracy` -> `binary_accuracy`."""
+    parts = ["_" + letter.lower() if letter.isupper() else letter for letter in name]
+    return "".join(parts).removeprefix("_")
