@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, label_origins, label_shapes, label_values, losses, single_calls, tensors
+from headlint.analysis import (
+    iteration,
+    label_origins,
+    label_shapes,
+    label_values,
+    losses,
+    single_calls,
+    tensors,
+)
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain
