@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import NoneType
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -183,7 +182,9 @@ def replaced(
         if isinstance(one, Const)
     }
     changed = dict(arguments.keywords)
-    if all(isinstance(held.get(name), (Unknown, NoneType)) for name in changed):
+    if all(isinstance(held.get(name, Unknown()), Unknown) for name in changed) and all(
+        isinstance(value, Unknown) for value in changed.values()
+    ):
         return receiver  # nothing that is known changes
     copy = interp.new(receiver.kind, receiver.name, receiver.site)
     bind_record(

@@ -28,7 +28,7 @@ _NEAR = 0.85
 _LONG = 7
 """A name of so many letters is hardly ever a part of another word."""
 
-_STARTS = ("compile", "backward")
+_STARTS = ("compile", "backward", "gradient", "value-and-gradient")
 """Roles of the calls that train: what they are given meets a loss, be it one written by hand."""
 
 _BASES = {

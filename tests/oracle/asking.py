@@ -72,7 +72,9 @@ def _array(value: Any) -> Array:
 
 
 def _layers(model: Any) -> set[str]:
-    """Class names of all layers, however deep."""
+    """Class names of all layers, however deep; none for a model of JAX, whose layers cannot be asked for."""
+    if not hasattr(model, "modules"):
+        return set()
     # Keras on torch has both; its own walk is the one that names its layers.
     layers = model._flatten_layers() if hasattr(model, "_flatten_layers") else model.modules()
     return {type(layer).__name__ for layer in layers}
