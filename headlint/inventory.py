@@ -34,6 +34,8 @@ class HeadEntry:
     takes: str | None = None
     from_logits: bool | None = None
     labels: str | None = None
+    labels_reason: str | None = None
+    """Why the encoding of the labels is not known."""
     metrics: tuple[str, ...] = ()
     decode: tuple[str, ...] = ()
     resolved: Resolved = "none"
@@ -52,8 +54,8 @@ def inventory(entries: Iterable[HeadEntry]) -> tuple[HeadEntry, ...]:
     return tuple(best[key] for key in sorted(best))
 
 
-def _rank(entry: HeadEntry) -> tuple[bool, int]:
-    return bool(entry.findings), _ORDER.index(entry.resolved)
+def _rank(entry: HeadEntry) -> tuple[bool, int, bool]:
+    return bool(entry.findings), _ORDER.index(entry.resolved), entry.labels is not None
 
 
 def entry_of(contract: HeadContract, codes: tuple[str, ...] = ()) -> HeadEntry:
@@ -75,6 +77,7 @@ def entry_of(contract: HeadContract, codes: tuple[str, ...] = ()) -> HeadEntry:
         takes=_text(first, "loss.takes"),
         from_logits=_flag(first, "loss.from-logits"),
         labels=_text(first, "labels.encoding"),
+        labels_reason=first.unknown.get("labels.encoding"),
         metrics=_names(first, "metrics.ids"),
         decode=_names(first, "decode.kinds"),
         resolved=grades[worst] if contract.complete else "none",

@@ -6,16 +6,15 @@ lowest label, which stand for themselves.
 
 from __future__ import annotations
 
-import libcst as cst
-
 from headlint.analysis.engine import analyse
 from headlint.analysis.files import Files
-from headlint.contracts import FactValue
+from headlint.contracts import FactValue, HeadContract
 from headlint.frameworks.library import load_library
+from headlint.inventory import HeadEntry, entry_of, inventory
 from headlint.source import Source
 from headlint.syntax import Tree
 
-__all__ = ["PREAMBLE", "PROGRAMS", "Claims", "claims", "expected"]
+__all__ = ["PREAMBLE", "PROGRAMS", "Claims", "claims", "expected", "facts_of", "heads_of"]
 
 Claims = dict[str, FactValue]
 KNOWN = ("encoding", "classes", "rank", "columns", "dtype", "lowest", "range")
@@ -212,17 +211,29 @@ PROGRAMS: list[tuple[str, str]] = [
 
 def claims(program: str) -> Claims:
     """What headlint says of the labels `y` that a program makes, by the last part of each fact's name."""
-    text = f"{PREAMBLE}{program}\nloss = F.mse_loss(prediction, y)\n"
-    cst.parse_module(text)
+    known = facts_of(f"{PREAMBLE}{program}\nloss = F.mse_loss(prediction, y)\n")
+    return {name: known[f"labels.{name}"] for name in KNOWN if f"labels.{name}" in known}
+
+
+def facts_of(text: str) -> Claims:
+    """All facts of the only meeting in a program."""
+    (contract,) = _contracts(text)
+    (meeting,) = contract.meetings
+    return {name: fact.value for name, fact in meeting.facts.items()}
+
+
+def heads_of(text: str) -> tuple[HeadEntry, ...]:
+    """What is understood of the heads of a program."""
+    return inventory(entry_of(contract) for contract in _contracts(text))
+
+
+def _contracts(text: str) -> tuple[HeadContract, ...]:
     files = Files(load_library())
     tree = Tree.of(Source("program.py", text))
     assert isinstance(tree, Tree)
     files.add("program.py", tree)
     words = frozenset(word.decode() for word in files.library.words())
-    (contract,) = analyse("program.py", tree, files, words=words).contracts
-    (meeting,) = contract.meetings
-    known = {name: meeting.facts.get(f"labels.{name}") for name in KNOWN}
-    return {name: fact.value for name, fact in known.items() if fact is not None}
+    return analyse("program.py", tree, files, words=words).contracts
 
 
 def expected(said: str) -> Claims:

@@ -11,8 +11,10 @@ import pytest
 
 from benchmarks._programs import data_table, loss_free, training_script
 from benchmarks._sites import Place, count_sites
+from benchmarks.labels import count
 from benchmarks.resolved import compare, measure
 from benchmarks.triage import WITH_LOSS, repository
+from headlint.analysis.facts import SAME_AS_INPUT
 from headlint.findings import Position, Span
 from headlint.frameworks.library import load_library
 from headlint.inventory import HeadEntry
@@ -128,3 +130,16 @@ def test_the_repository_has_the_files_that_the_figures_speak_of(tmp_path: Path) 
     for number in range(3):
         ast.parse(loss_free(90, number))
         assert loss_free(90, number).count("\n") == 90
+
+
+def labelled(labels: str | None, reason: str | None = None) -> HeadEntry:
+    span = Span("a.py", Position(1, 1), Position(1, 2))
+    return HeadEntry(span, framework="torch", loss="MSELoss", labels=labels, labels_reason=reason)
+
+
+def test_heads_are_counted_by_what_is_known_of_their_labels() -> None:
+    heads = [labelled("integer"), labelled(None, SAME_AS_INPUT), labelled(None, "`x` is odd")]
+    tally = count([*heads, HeadEntry(heads[0].span)])
+    assert tally.row("torch", "torch").split() == ["torch", "3", "1", "1", "1", "66.7%"]
+    assert tally.reasons == {"`...` is odd": 1}
+    assert tally.encodings == {"integer": 1}

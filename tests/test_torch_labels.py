@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from label_programs import PROGRAMS, claims, expected
+from headlint.analysis.facts import SAME_AS_INPUT
+from label_programs import PROGRAMS, claims, expected, facts_of, heads_of
 
 TORCHVISION = "import torchvision\nfrom torchvision import datasets, transforms\n"
 LOOP = "for x, y in DataLoader(data, batch_size=4):\n    pass"
@@ -68,6 +69,65 @@ def test_loaders_in_a_dictionary() -> None:
         "for phase in ['train', 'val']:\n    for x, y in loaders[phase]:\n        pass"
     )
     assert claims(program)["encoding"] == "integer"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "settings = {'batch_size': 4}\nif cuda:\n    settings.update({'num_workers': 2})",
+        "settings = {'num_workers': 2} if cuda else {}",
+    ],
+)
+def test_settings_that_are_handed_over_as_a_dictionary(settings: str) -> None:
+    made = "for x, y in DataLoader(datasets.MNIST('d'), **settings):\n    pass"
+    assert claims(f"{TORCHVISION}{settings}\n{made}")["encoding"] == "integer"
+    packed = settings.replace("'num_workers': 2", "'collate_fn': pack")
+    assert claims(f"{TORCHVISION}{packed}\n{made}") == {}
+    assert claims(f"{TORCHVISION}settings = other\n{made}") == {}
+
+
+LIGHTNING = """
+import lightning.pytorch as pl
+class Data(pl.LightningDataModule):
+    def setup(self, stage=None):
+        self.train, self.val = random_split(datasets.MNIST("d", train=True), [5, 6])
+    def train_dataloader(self):
+        return DataLoader(self.train, batch_size=3)
+class Net(pl.LightningModule):
+    def forward(self, x):
+        return self.layer(x)
+    def training_step(self, batch, number):
+        x, y = batch
+        return F.cross_entropy(self(x), y)
+trainer = pl.Trainer(max_epochs=3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("fit", "encoding"),
+    [
+        ("trainer.fit(Net(), datamodule=Data())", "integer"),
+        ("trainer.fit(Net(), Data())", "integer"),
+        ("trainer.fit(Net(), DataLoader(datasets.MNIST('d')))", "integer"),
+        ("trainer.fit(Net(), train_dataloaders=DataLoader(datasets.MNIST('d')))", "integer"),
+        ("trainer.fit(Net(), loader)", None),
+        ("trainer.fit(Net())", None),
+    ],
+)
+def test_a_trainer_runs_the_steps_on_its_batches(fit: str, encoding: str | None) -> None:
+    imports = "from torch.utils.data import DataLoader, random_split\nimport torch.nn.functional as F\n"
+    (entry,) = heads_of(f"{imports}{TORCHVISION}{LIGHTNING}{fit}\n")
+    assert entry.labels == encoding
+    assert entry.loss == "cross_entropy"
+
+
+def test_an_autoencoder_has_its_input_as_target() -> None:
+    program = f"{TORCHVISION}import torch.nn as nn\nfrom torch.utils.data import DataLoader\n"
+    loop = "for x, _ in DataLoader(datasets.MNIST('d')):\n    loss = nn.MSELoss()(nn.Linear(9, 9)(x), x)\n"
+    (entry,) = heads_of(program + loop)
+    assert (entry.labels, entry.labels_reason) == (None, SAME_AS_INPUT)
+    drawn = "import torch\nx = torch.rand(8, 9)\nloss = nn.MSELoss()(nn.Linear(9, 9)(x.view(-1, 9)), x)\n"
+    assert "labels.same-as-input" in facts_of(program + drawn)
 
 
 def test_the_number_of_classes_of_a_data_set_is_a_number_of_units() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from headlint.values import Const, LibraryName, Tensor, Unknown, Value
 
-__all__ = ["batched", "is_float", "is_whole", "mentioned", "mixed", "named", "of_tensor"]
+__all__ = ["batched", "is_float", "is_whole", "mentioned", "mixed", "named", "of_array", "of_tensor"]
 
 _NAMES = {
     "float": "float32",
@@ -89,6 +89,11 @@ def is_whole(dtype: str | None) -> bool:
 def of_tensor(dtype: str | None) -> str | None:
     """What `torch.tensor` makes of a Python number: float32 and int64; arrays keep their type."""
     return {"int": "int64", "float": "float32"}.get(dtype or "", dtype)
+
+
+def of_array(dtype: str | None) -> str | None:
+    """The type, unless it is that of a Python number."""
+    return None if dtype in ("int", "float") else dtype
 
 
 def batched(dtype: str | None) -> str | None:

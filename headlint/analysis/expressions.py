@@ -20,6 +20,7 @@ from headlint.analysis.closures import (
     Super,
 )
 from headlint.analysis.guards import join, map_value
+from headlint.analysis.keywords import spread
 from headlint.analysis.store import Store
 from headlint.values import (
     Const,
@@ -225,7 +226,7 @@ def arguments(interp: Interpreter, args: Sequence[cst.Arg]) -> Arguments:
             positional += items.values
             is_open = is_open or not exact
         elif arg.star == "**":
-            entries = iteration.entries_of(interp, value)
+            entries = spread(interp, value)
             is_open = is_open or entries.partial
             keywords += [(str(k.value), v) for k, v in entries.pairs if isinstance(k, Const)]
         elif arg.keyword is not None:

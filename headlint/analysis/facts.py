@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from headlint.analysis import label_origins
+from headlint.analysis import dtypes, label_origins
 from headlint.analysis.guards import alternatives
 from headlint.contracts import Fact, FactValue, Meeting
 from headlint.domains import Domain, Encoding
@@ -32,6 +32,10 @@ __all__ = [
     "operation_meeting",
     "same_source",
 ]
+
+
+SAME_AS_INPUT = "the target is what the model was given"
+"""Why labels need no encoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +236,12 @@ def same_source(output: Tensor | None, target: Value) -> bool:
 def _label_facts(facts: _Facts, parties: Parties) -> None:
     if parties.same_as_input:
         facts.add("labels.same-as-input", True)
-    given = [option for value in _given(parties) for _, option in alternatives(value)]
+    # Where the labels may be None the loss is not called, or raises.
+    options = [option for value in _given(parties) for _, option in alternatives(value)]
+    given = [one for one in options if not (isinstance(one, Const) and one.value is None)]
     known = [one for one in given if isinstance(one, Tensor) and one.encoding is not Encoding.UNKNOWN]
     if not known or len(known) < len(given) or len({one.encoding for one in known}) > 1:
-        facts.unknown["labels.encoding"] = "what made the labels is not followed"
+        facts.unknown["labels.encoding"] = _why_unknown(parties, given)
         return
     first = known[0]
     site = first.maker.site if first.maker else None
@@ -251,9 +257,17 @@ def _label_facts(facts: _Facts, parties: Parties) -> None:
     if len({one.units for one in known}) == 1:
         facts.add("labels.columns", first.units, first.units_site or site, first.likely)
     if len({one.dtype for one in known}) == 1:
-        facts.add("labels.dtype", first.dtype, site, first.likely)
+        facts.add("labels.dtype", dtypes.of_array(first.dtype), site, first.likely)
     if len({one.label_range for one in known}) == 1:
         facts.add("labels.range", first.label_range, site)
+
+
+def _why_unknown(parties: Parties, given: Sequence[Value]) -> str:
+    if parties.same_as_input:
+        return SAME_AS_INPUT
+    unknown = [one for one in given if not isinstance(one, Tensor) or one.encoding is Encoding.UNKNOWN]
+    reasons = [one.reason for one in unknown if isinstance(one, (Tensor, Unknown)) and one.reason]
+    return reasons[0] if reasons else "what made the labels is not followed"
 
 
 def _given(parties: Parties) -> tuple[Value, ...]:

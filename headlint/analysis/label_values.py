@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from headlint.analysis import dtypes
 from headlint.domains import Domain, Encoding
-from headlint.values import Const, LibraryName, Scalar, Step, Tensor, Unknown, Value
+from headlint.values import Const, LibraryName, Scalar, Step, Tensor, Token, Unknown, Value
 
 __all__ = [
     "INDEX",
@@ -265,9 +265,15 @@ def arithmetic(operator: str, left: Value, right: Value) -> Tensor | None:
         rank=known[0].rank if same else None,
         units=known[0].units if same and len({one.units for one in sides}) == 1 else None,
         dtype=known[0].dtype if same and len({one.dtype for one in sides}) == 1 else None,
-        sources=frozenset().union(*(one.sources for one in sides)),
+        sources=frozenset().union(*(_sources(one) for one in (left, right))),
         token=None,
     )
+
+
+def _sources(value: Value) -> frozenset[Token]:
+    if isinstance(value, Unknown) and value.token is not None:
+        return frozenset([value.token])
+    return value.sources if isinstance(value, Tensor) else frozenset()
 
 
 def _with_number(operator: str, tensor: Tensor, number: Scalar, *, turned: bool) -> Tensor:

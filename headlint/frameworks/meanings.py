@@ -95,6 +95,7 @@ Role = Literal[
     "where",
     "matmul",
     "one-hot",
+    "lightning-fit",
     "plus",
     "minus",
     "times",
@@ -380,8 +381,8 @@ class RoleMeaning(Meaning):
     `gradient-tape`, `join` (cat, stack), `apply-module`, `process`, `spawn`, `run` and `run-later` (a
     function is called elsewhere), `box`, `unbox`, `stored` (loaded from a file), `namedtuple`,
     `prepare` (gives its arguments back), `variable` (a trained array), `array`, `zeros`,
-    `ones`, `split` (rows shared out), `where`, `matmul`, `one-hot`, `plus`, `minus`, `times`,
-    `over`, `power`,
+    `ones`, `split` (rows shared out), `where`, `matmul`, `one-hot`, `lightning-fit`, `plus`, `minus`,
+    `times`, `over`, `power`,
     `pieces` (a tensor cut along an axis), `filled` (masked_fill), `children` (layers of a stack),
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `lambda-layer`, `ordered-dict`, `partial`,
     `loss-base`, `device`, `field-module` (a base class that makes a dataclass of the annotations and

@@ -1,0 +1,66 @@
+"""What a Lightning trainer runs: the steps of a module on the batches of its loaders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import iteration
+from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
+from headlint.analysis.definitions import find_method
+from headlint.analysis.guards import alternatives
+from headlint.frameworks.meanings import RoleMeaning
+from headlint.values import Const, Ref, Unknown, Value
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["fit"]
+
+Bound = dict[str, Value]
+STEPS = (
+    ("training_step", "train_dataloader", ("train_dataloaders", "train_dataloader")),
+    ("validation_step", "val_dataloader", ("val_dataloaders",)),
+)
+"""Step of the module, the method that gives its loader, the parameters of `fit` that hold it."""
+
+
+def fit(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """`Trainer.fit(model, loaders)`: without loaders those of the data module, else of the model."""
+    for guard, model in alternatives(bound.get("model", Unknown()), interp.path):
+        if isinstance(model, Ref):
+            with interp.assuming(guard):
+                _steps(interp, model, bound, node)
+    return Const(None)
+
+
+def _steps(interp: Interpreter, model: Ref, bound: Bound, node: cst.CSTNode) -> None:
+    owner = bound.get("datamodule", bound.get("train_dataloaders", model))
+    source = owner if isinstance(owner, Ref) and _method(interp, owner, "train_dataloader") else model
+    given = source is model and "train_dataloaders" in bound
+    setup = None if given else _method(interp, source, "setup")
+    if setup is not None:
+        interp.call(setup, Arguments((Unknown("the stage"),)), node)
+    for step, getter, parameters in STEPS:
+        run = _method(interp, model, step)
+        loader = next((bound[name] for name in parameters if name in bound and given), None)
+        own = None if given else _method(interp, source, getter)
+        if loader is None and own is not None:
+            loader = interp.call(own, Arguments(), node)
+        if run is None or loader is None:
+            continue
+        batch = iteration.element(interp, loader)
+        if isinstance(batch, Unknown):
+            continue  # it is run like any other method that nobody calls
+        result = interp.call(run, Arguments((batch, Unknown("the number of the batch"))), node)
+        if step == "training_step":
+            interp.heads.back_propagate(result)
+
+
+def _method(interp: Interpreter, ref: Ref, name: str) -> BoundMethod | None:
+    cls = interp.get(ref, "#class")
+    found = find_method(interp, cls, name) if isinstance(cls, ClassValue) else None
+    return BoundMethod(found, ref) if isinstance(found, Function) else None
