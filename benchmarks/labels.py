@@ -1,4 +1,8 @@
-"""How often headlint knows what the labels are: heads with a loss, and the encoding of what it is given."""
+"""How often headlint knows what the labels are: heads with a loss, and the encoding of what it is given.
+
+The share is that of the heads that have labels: an autoencoder has none, nor has a discriminator that
+is told the same number for a whole batch.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,12 @@ from pathlib import Path
 
 from headlint import lint
 from headlint.analysis.facts import SAME_AS_INPUT
+from headlint.analysis.labels import ONE_NUMBER
 from headlint.inventory import HeadEntry
 
 UNKNOWN = "unknown"
 _COLUMNS = "{:<40}{:>8}{:>8}{:>8}{:>10}{:>9}"
-_HEADINGS = ("heads", "known", "input", "unknown", "share")
+_HEADINGS = ("heads", "none", "known", "unknown", "share")
 
 
 @dataclass(slots=True)
@@ -25,8 +30,8 @@ class Tally:
 
     heads: Counter[str] = field(default_factory=Counter)
     known: Counter[str] = field(default_factory=Counter)
-    inputs: Counter[str] = field(default_factory=Counter)
-    """Heads whose target is what the model was given: there the labels have no encoding."""
+    without: Counter[str] = field(default_factory=Counter)
+    """Heads without labels: the target is what the model was given, or one number everywhere."""
     encodings: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     places: list[str] = field(default_factory=list)
@@ -34,15 +39,16 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Count another repository as well."""
-        for name in ("heads", "known", "inputs", "encodings", "reasons", "places"):
+        for name in ("heads", "known", "without", "encodings", "reasons", "places"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def row(self, title: str, framework: str | None = None) -> str:
         """One line of the table: all frameworks together, or one of them."""
-        counters = (self.heads, self.known, self.inputs)
-        heads, known, inputs = (one.total() if framework is None else one[framework] for one in counters)
-        share = f"{(known + inputs) / heads:.1%}" if heads else "-"
-        return _COLUMNS.format(title[:38], heads, known, inputs, heads - known - inputs, share)
+        counters = (self.heads, self.without, self.known)
+        heads, without, known = (one.total() if framework is None else one[framework] for one in counters)
+        labelled = heads - without
+        share = f"{known / labelled:.1%}" if labelled else "-"
+        return _COLUMNS.format(title[:38], heads, without, known, labelled - known, share)
 
 
 def main() -> int:
@@ -84,8 +90,8 @@ def count(heads: Sequence[HeadEntry]) -> Tally:
         if head.labels is not None:
             tally.known[framework] += 1
             tally.encodings[head.labels] += 1
-        elif head.labels_reason == SAME_AS_INPUT:
-            tally.inputs[framework] += 1
+        elif head.labels_reason in (SAME_AS_INPUT, ONE_NUMBER):
+            tally.without[framework] += 1
         else:
             reason = head.labels_reason or "no reason is given"
             tally.reasons[re.sub(r"`[^`]*`", "`...`", reason)] += 1

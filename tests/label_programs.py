@@ -45,6 +45,9 @@ PROGRAMS: list[tuple[str, str]] = [
     ("continuous range=wider", "y = torch.randn_like(torch.zeros(3))"),
     ("continuous rank=2 columns=1 float32 range=wider", "y = torch.normal(0, 1, (8, 1))"),
     ("continuous rank=1 float32 range=signed-unit", "y = torch.linspace(-1, 1, 8)"),
+    ("continuous rank=1 float32 range=unit", "y = torch.arange(0, 1, 0.125)"),
+    ("continuous rank=2 columns=1 float32", "y = 0.7 * torch.arange(0, 1, 0.02).unsqueeze(dim=1) + 0.3"),
+    ("", "y = torch.arange(8)"),
     # Literals
     ("binary classes=2 rank=1 int64 lowest=0", "y = torch.tensor([0, 1, 1])"),
     ("binary classes=2 rank=1 float32 lowest=0", "y = torch.tensor([0., 1., 1.])"),

@@ -15,6 +15,7 @@ from benchmarks.labels import count
 from benchmarks.resolved import compare, measure
 from benchmarks.triage import WITH_LOSS, repository
 from headlint.analysis.facts import SAME_AS_INPUT
+from headlint.analysis.labels import ONE_NUMBER
 from headlint.findings import Position, Span
 from headlint.frameworks.library import load_library
 from headlint.inventory import HeadEntry
@@ -139,7 +140,8 @@ def labelled(labels: str | None, reason: str | None = None) -> HeadEntry:
 
 def test_heads_are_counted_by_what_is_known_of_their_labels() -> None:
     heads = [labelled("integer"), labelled(None, SAME_AS_INPUT), labelled(None, "`x` is odd")]
+    heads.append(labelled(None, ONE_NUMBER))
     tally = count([*heads, HeadEntry(heads[0].span)])
-    assert tally.row("torch", "torch").split() == ["torch", "3", "1", "1", "1", "66.7%"]
+    assert tally.row("torch", "torch").split() == ["torch", "4", "2", "1", "1", "50.0%"]
     assert tally.reasons == {"`...` is odd": 1}
     assert tally.encodings == {"integer": 1}

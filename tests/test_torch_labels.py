@@ -29,7 +29,16 @@ def test_what_is_known_of_labels(said: str, program: str) -> None:
         ("binary classes=2 rank=1 int64 lowest=0", "datasets.PCAM('d')"),
         ("multi-hot classes=40 rank=2 columns=40 int64 lowest=0", "datasets.CelebA('d')"),
         ("", "datasets.CelebA('d', target_type='identity')"),
-        ("", "datasets.MNIST('d', target_transform=lambda label: label % 2)"),
+        (
+            "binary classes=2 rank=1 int64 lowest=0",
+            "datasets.MNIST('d', target_transform=lambda n: int(n == 3))",
+        ),
+        (
+            "binary classes=2 rank=1 int64 lowest=0",
+            "datasets.CelebA('d', target_transform=lambda row: row[18])",
+        ),
+        ("", "datasets.MNIST('d', target_transform=names.get)"),
+        ("", "datasets.MNIST('d', target_transform=transforms.Lambda(change))"),
         ("", "datasets.VOCDetection('d')"),
         ("", "datasets.MNIST(*arguments)"),
         ("integer classes=7 rank=1 int64 lowest=0", "datasets.FakeData(num_classes=7)"),

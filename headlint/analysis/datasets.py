@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["elements", "make", "samples"]
 
 Bound = dict[str, Value]
+TRANSFORM = "target_transform"
 SAMPLING = 4_000
 """Steps that the making of one sample may take."""
 
@@ -116,8 +117,7 @@ def _describe(
     )
     interp.set(ref, "#label", label)
     if not _settled(meaning, bound):
-        changed = Unknown("a transform of the target is not followed")
-        interp.set(ref, "#sample", Items((features, changed)))
+        interp.set(ref, "#sample", Items((features, _transformed(interp, meaning, bound, label, node))))
         return
     interp.set(ref, "#sample", Items((features, label)))
     whole = replace(label, rank=1, dtype="int64")
@@ -126,6 +126,17 @@ def _describe(
         interp.set(ref, f"#{name}", whole)
     if classes is not None and meaning.width is None and classes <= iteration.LONGEST:
         interp.set(ref, "classes", Items((Unknown("the name of a class"),) * classes))
+
+
+def _transformed(
+    interp: Interpreter, meaning: DatasetMeaning, bound: Bound, label: Tensor, node: cst.CSTNode
+) -> Value:
+    """The label after the function that is given for it."""
+    others = {name: value for name, value in bound.items() if name != TRANSFORM}
+    change = bound.get(TRANSFORM)
+    if change is None or isinstance(change, Unknown) or not _settled(meaning, others):
+        return Unknown("a transform of the target is not followed")
+    return interp.allowance(SAMPLING, partial(interp.call, change, Arguments((label,)), node))
 
 
 # Samples

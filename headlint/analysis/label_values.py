@@ -156,6 +156,9 @@ def rows(tensor: Tensor, step: Step | None = None) -> Tensor:
 def element(tensor: Tensor) -> Tensor:
     """One sample."""
     rank = None if tensor.rank is None else max(tensor.rank - 1, 0)
+    if tensor.rank == 1 and tensor.encoding in SPREAD:
+        # One number of a row of zeros and ones.
+        return replace(tensor, encoding=Encoding.BINARY, classes=2, lowest=0, rank=0, units=None)
     return replace(tensor, rank=rank, units=tensor.units if rank is None or rank > 0 else None)
 
 

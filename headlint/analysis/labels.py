@@ -19,6 +19,8 @@ __all__ = ["filled", "literal", "make", "two_classes", "two_valued"]
 
 
 FILL = "filled with"
+ONE_NUMBER = "it is filled with one number"
+"""Why an array of zeros or of ones has no encoding."""
 
 
 def make(interp: Interpreter, meaning: LabelsMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
@@ -144,7 +146,7 @@ def _matrix(rows: list[list[float]], maker: Step) -> Tensor | None:
 
 def filled(number: int, maker: Step) -> Tensor:
     """An array that holds one number everywhere."""
-    return Tensor(reason="it is filled with one number", maker=maker, token=(FILL, number))
+    return Tensor(reason=ONE_NUMBER, maker=maker, token=(FILL, number))
 
 
 def two_classes(parts: Sequence[Value], maker: Step) -> Tensor | None:

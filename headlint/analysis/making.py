@@ -129,7 +129,7 @@ def _sizes(
     interp: Interpreter, meaning: DrawMeaning, bound: Bound, arguments: Arguments
 ) -> tuple[Value, ...] | None:
     """The shape that is asked for; None where it is not known how many axes it has."""
-    if meaning.numbers == "line":
+    if meaning.numbers in ("line", "steps"):
         return (Unknown("a length"),)
     if meaning.numbers == "integers":
         if "size" not in bound and "high" in bound:
@@ -166,10 +166,12 @@ def _whole_numbers(bound: Bound, step: Step, rank: int | None, units: int | None
 
 
 def _quantities(meaning: DrawMeaning, bound: Bound, step: Step) -> Tensor:
-    if meaning.numbers == "spread":
-        return Tensor(reason="it is drawn at random")
+    step_size = bound.get("step")
+    fraction = isinstance(step_size, Const) and isinstance(step_size.value, float)
+    if meaning.numbers == "spread" or (meaning.numbers == "steps" and not fraction):
+        return Tensor(reason="its numbers can be anything")
     scale: str | None = "unit" if meaning.numbers == "unit" else "wider"
-    if meaning.numbers == "line":
+    if meaning.numbers in ("line", "steps"):
         ends = [one.value for one in (bound.get("start"), bound.get("end")) if isinstance(one, Const)]
         numbers = [end for end in ends if isinstance(end, (int, float))]
         scale = _scale(numbers) if len(numbers) == 2 else None

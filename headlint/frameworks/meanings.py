@@ -332,10 +332,10 @@ class DrawMeaning(Meaning):
     """A PyTorch tensor of random numbers, or of numbers in a row.
 
     `integers`: whole numbers from `low` up to `high`; `unit`: in [0, 1]; `normal`: any; `line`: from
-    `low` to `high` in equal steps; `spread`: zeros and ones.
+    `start` to `end` in so many steps, `steps`: in steps of a size; `spread`: zeros and ones.
     """
 
-    numbers: Literal["integers", "unit", "normal", "line", "spread"]
+    numbers: Literal["integers", "unit", "normal", "line", "steps", "spread"]
     size: Parameter | None = None
     """Parameter that holds the shape; None: it is that of the first argument."""
 
