@@ -16,7 +16,7 @@ from headlint.findings import Site
 __all__ = ["FACTS", "Fact", "FactSpec", "FactValue", "HeadContract", "Meeting", "Subject"]
 
 FactValue = int | bool | str | frozenset[str]
-Subject = Literal["head", "operation", "call"]
+Subject = Literal["head", "operation", "call", "decode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class HeadContract:
-    """One place where an output meets a loss (`head`), or a single operation or call worth judging.
+    """One place where an output meets a loss (`head`), a single operation or call worth judging, or
+    a place where something is done with an output (`decode`).
 
     `meetings` holds every combination that can meet there; a rule must hold in all of them.
     """
@@ -143,6 +144,28 @@ FACTS: Mapping[str, FactSpec] = {
     "metrics.informative": _spec("bool", "precision, recall, AUC, F1 or the like is among the metrics"),
     "decode.kinds": _spec("set", "what is done with the output after prediction: argmax threshold round ..."),
     "decode.threshold": _spec("str", "the number of a threshold decode as the source spells it (`0.5`)"),
+    "decode.kind": _spec(
+        "str",
+        "subject `decode`: what is done with the output; for softmax and sigmoid: with what reached a loss",
+        "argmax topk max threshold round integer-cast sign item equality softmax sigmoid class-metric "
+        "ranking-metric inverse-transform",
+    ),
+    "decode.function": _spec("str", "the function or method that does it (`argmax`, `accuracy_score`)"),
+    "decode.axis": _spec(
+        "str", "axis of an argmax; `none`: over all values at once", "units dim-1 other batch none"
+    ),
+    "decode.threshold-range": _spec(
+        "str", "where a threshold lies: 0, 0.5, elsewhere in (0, 1), or outside", "zero half inside outside"
+    ),
+    "decode.side": _spec("str", "which scores a threshold chooses", "above below"),
+    "decode.whole-rows": _spec("bool", "no index may have taken rows or single scores out of the output"),
+    "decode.arguments": _spec("set", "names of the parameters that the call is given"),
+    "decode.truth-encoding": _spec("str", "how that is encoded which the output is compared with", Encoding),
+    "decode.truth-classes": _spec("int", "number of its classes"),
+    "decode.truth-rank": _spec("int", "number of its axes"),
+    "decode.leads-to": _spec("set", "for softmax and sigmoid: what is done with the result"),
+    "output.decided-by": _spec("str", "the kind of the decision that was made of the output before"),
+    "output.batch": _spec("str", "subject `decode`: rows that the output has for certain", "several"),
     "labels.range": _spec(
         "str", "where continuous labels lie: in [0, 1], in [-1, 1], or wider", "unit signed-unit wider"
     ),

@@ -170,6 +170,8 @@ class Step(Value):
     name: str
     id: str
     site: Site | None = None
+    framework: str | None = None
+    """Of a layer: the library that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +195,12 @@ class Tensor(Value):
     rank: int | None = None
     channels_first: bool = False
     """The class axis is axis 1 (after a PyTorch convolution) and not the last."""
+    taken: int = 0
+    """How many axes an index, or a loop over the rows, may have taken away."""
+    batch: bool = False
+    """The first axis is a batch of several rows for certain."""
+    decision: Step | None = None
+    """What made a decision of the scores first: an argmax, a threshold, a cast."""
     name: str | None = None
     """Name of the Keras layer that made it, for losses given by output name."""
     sources: frozenset[Token] = frozenset()

@@ -49,7 +49,7 @@ EXPECTED = {
     "s004_bce_with_logits": "",
     "s004_sigmoid_bce": "",
     "s004_sigmoid_bce_with_logits": "HL107",
-    "s004_argmax_one_unit": "",
+    "s004_argmax_one_unit": "HL502",
     "s004_softmax_continuous": "HL113",
     "s004_pearson": "",
     "s004_one_unit_softmax": "HL201",

@@ -79,7 +79,7 @@ def _own_head(
         return Unknown(f"`{meaning.short}` is built without its head")
     units = built.argument(meaning.units)
     site: Site = built.site
-    step = Step(meaning.short, "weights", site)
+    step = Step(meaning.short, "weights", site, meaning.framework)
 
     def output(value: Value) -> Value:
         number = value.value if isinstance(value, Const) else None

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import conditions, iteration, label_origins, label_values, models
+from headlint.analysis import conditions, decoding, iteration, label_origins, label_values, models
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import join
+from headlint.frameworks.meanings import DecodeMeaning
 from headlint.values import (
     Const,
     Entries,
@@ -135,8 +136,17 @@ def _int(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
         return Const(int(value.value), value.likely, value.token, value.site)
     if isinstance(value, Tensor) and label_values.are_labels(value):
         return label_origins.number(value, "int")
+    if isinstance(value, Tensor):
+        decoding.cast(interp, value, "int", interp.site(node))
     token = getattr(value, "token", None)
     return Unknown("a number that is not known", None if token is None else ("int", token))
+
+
+def _round(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    meaning = interp.library.meaning("numpy.round")
+    if isinstance(meaning, DecodeMeaning):
+        return decoding.decide(interp, meaning, arguments.bind(("a", "decimals")), node)
+    return Unknown("a rounded number")
 
 
 def _bool(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -346,6 +356,7 @@ _BUILTINS: dict[str, Builtin] = {
     "iter": _iterator,
     "float": _float,
     "int": _int,
+    "round": _round,
     "bool": _bool,
     "getattr": _getattr,
     "setattr": _setattr,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from headlint.analysis import decoding
 from headlint.analysis.closures import BoundMethod, ClassValue, Function, ModuleValue
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, merge
 from headlint.values import (
@@ -59,8 +60,9 @@ def decide(interp: Interpreter, node: cst.BaseExpression) -> Truth:
         return _boolean(interp, node)
     if isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
         part = node.comparisons[0]
-        left = interp.eval(node.left)
-        return compare(interp, left, part.operator, interp.eval(part.comparator))
+        left, right = interp.eval(node.left), interp.eval(part.comparator)
+        decoding.compared(interp, left, part.operator, right, node)
+        return compare(interp, left, part.operator, right)
     return truth_of(interp, interp.eval(node))
 
 

@@ -57,6 +57,8 @@ def evaluate(interp: Interpreter, node: cst.BaseExpression) -> Value:
 def _name(interp: Interpreter, node: cst.Name) -> Value:
     value = lookup(interp, node.value)
     if value is not None:
+        if type(value) is Tensor and value.decision is not None:
+            interp.heads.places_read(value)
         return value
     if hasattr(builtins, node.value):
         return LibraryName(f"builtins.{node.value}")
@@ -111,11 +113,24 @@ def attribute(interp: Interpreter, receiver: Value, name: str) -> Value:
         return _tensor_attribute(interp, receiver, name)
     if isinstance(receiver, Unknown):
         return _unknown_attribute(interp, receiver, name)
+    if isinstance(receiver, Items) and name in ("values", "indices") and len(receiver.values) == 2:
+        return _named_pair(interp, receiver, name)
     if isinstance(receiver, (Const, Items)):
         return LibraryMethod(receiver, f"builtins.{name}")
     if isinstance(receiver, (Function, BoundMethod, Partial)) and name == "forward":
         return receiver
     return Unknown(f"attribute `{name}` is not followed")
+
+
+def _named_pair(interp: Interpreter, pair: Items, name: str) -> Value:
+    """`torch.max(x, 1).indices`: the values and their places by name."""
+    places = pair.values[1]
+    if not isinstance(places, Tensor) or places.decision is None:
+        return LibraryMethod(pair, f"builtins.{name}")
+    if name == "values":
+        return pair.values[0]
+    interp.heads.places_read(places)
+    return places
 
 
 def _tensor_attribute(interp: Interpreter, receiver: Tensor, name: str) -> Value:
@@ -255,7 +270,10 @@ def _yield(interp: Interpreter, node: cst.Yield) -> Value:
 
 
 def _subscript(interp: Interpreter, node: cst.Subscript) -> Value:
-    return iteration.subscript(interp, node)
+    value = iteration.subscript(interp, node)
+    if type(value) is Tensor and value.decision is not None:
+        interp.heads.places_read(value)
+    return value
 
 
 def _binary(interp: Interpreter, node: cst.BinaryOperation) -> Value:

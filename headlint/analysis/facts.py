@@ -24,12 +24,14 @@ from headlint.values import (
 )
 
 __all__ = [
+    "Facts",
     "LossView",
     "Parties",
     "Single",
     "call_meeting",
     "head_meeting",
     "operation_meeting",
+    "output_facts",
     "same_source",
 ]
 
@@ -83,7 +85,7 @@ class Single:
     """Object number of the model whose history is read."""
 
 
-class _Facts:
+class Facts:
     """Collects facts and the reasons for what is missing."""
 
     def __init__(self) -> None:
@@ -100,9 +102,9 @@ class _Facts:
 
 def head_meeting(library: Library, parties: Parties) -> Meeting:
     """The facts of one combination of output, loss, labels and metrics."""
-    facts = _Facts()
+    facts = Facts()
     _loss_facts(facts, parties)
-    _output_facts(facts, parties.output, parties.reason)
+    output_facts(facts, parties.output, parties.reason)
     _label_facts(facts, parties)
     _metric_facts(facts, library, parties.metrics)
     if parties.decodes:
@@ -117,9 +119,9 @@ def head_meeting(library: Library, parties: Parties) -> Meeting:
 
 def operation_meeting(library: Library, result: Tensor, kind: str, site: Site) -> Meeting:
     """The facts of a single operation."""
-    facts = _Facts()
+    facts = Facts()
     facts.add("operation.kind", kind, site)
-    _output_facts(facts, result, result.reason)
+    output_facts(facts, result, result.reason)
     activation = result.activation
     framework = library.framework_of(activation.name) if activation else None
     facts.add("framework", framework)
@@ -128,11 +130,11 @@ def operation_meeting(library: Library, result: Tensor, kind: str, site: Site) -
 
 def call_meeting(library: Library, single: Single, around: Mapping[str, FactValue]) -> Meeting:
     """The facts of a call or a name that is judged by itself."""
-    facts = _Facts()
+    facts = Facts()
     for name, value in (*around.items(), *single.facts.items()):
         facts.add(name, value, single.site if name.startswith("call.") else None)
     if single.output is not None:
-        _output_facts(facts, single.output, single.output.reason)
+        output_facts(facts, single.output, single.output.reason)
     if single.meaning is not None:
         facts.add("framework", single.meaning.framework)
         facts.add("loss.family", single.meaning.family)
@@ -140,7 +142,7 @@ def call_meeting(library: Library, single: Single, around: Mapping[str, FactValu
     return facts.meeting()
 
 
-def _loss_facts(facts: _Facts, parties: Parties) -> None:
+def _loss_facts(facts: Facts, parties: Parties) -> None:
     loss = parties.loss
     if loss is None:
         facts.unknown["loss.id"] = "the loss is not followed"
@@ -180,7 +182,8 @@ def _loss_facts(facts: _Facts, parties: Parties) -> None:
         facts.add("loss.applies", applies, site, likely)
 
 
-def _output_facts(facts: _Facts, output: Tensor | None, reason: str) -> None:
+def output_facts(facts: Facts, output: Tensor | None, reason: str) -> None:
+    """What is known of an output; `reason` says why it is unknown where it is no tensor."""
     if output is None:
         facts.unknown["output.domain"] = reason
         return
@@ -200,7 +203,7 @@ def _output_facts(facts: _Facts, output: Tensor | None, reason: str) -> None:
     _value_facts(facts, output, likely)
 
 
-def _value_facts(facts: _Facts, output: Tensor, likely: bool) -> None:
+def _value_facts(facts: Facts, output: Tensor, likely: bool) -> None:
     activation = output.activation
     site = activation.site if activation else (output.layer.site if output.layer else None)
     facts.add("output.domain", output.domain.value, site, likely)
@@ -233,7 +236,7 @@ def same_source(output: Tensor | None, target: Value) -> bool:
     return False
 
 
-def _label_facts(facts: _Facts, parties: Parties) -> None:
+def _label_facts(facts: Facts, parties: Parties) -> None:
     if parties.same_as_input:
         facts.add("labels.same-as-input", True)
     # Where the labels may be None the loss is not called, or raises.
@@ -275,7 +278,7 @@ def _given(parties: Parties) -> tuple[Value, ...]:
     return parties.labels or (parties.target,)
 
 
-def _metric_facts(facts: _Facts, library: Library, metrics: Value | None) -> None:
+def _metric_facts(facts: Facts, library: Library, metrics: Value | None) -> None:
     if metrics is None or not isinstance(metrics, Items):
         return
     ids: set[str] = set()

@@ -81,7 +81,7 @@ def join_loop(before: Value, after: Value) -> Value:
     if isinstance(before, Items) and isinstance(after, Items):
         size = len(before.values)
         if after.values[:size] == before.values:
-            grown = tuple(value for value in after.values[size:] if not isinstance(value, Gap))
+            grown = tuple(value.element if isinstance(value, Gap) else value for value in after.values[size:])
             return Items((*before.values, Gap(join((ALWAYS, value) for value in grown))))
         return Unknown("a loop changes the list")
     if isinstance(before, Entries) and isinstance(after, Entries):

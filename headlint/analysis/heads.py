@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from headlint.analysis import facts
+from headlint.analysis import decode_facts, facts
+from headlint.analysis.decode_facts import Decision, Met
 from headlint.analysis.facts import LossView, Single
 from headlint.analysis.guards import alternatives, compatible, merge
 from headlint.contracts import FactValue, HeadContract, Meeting
@@ -59,6 +60,9 @@ class Heads:
         """Models in whose history the program looks before it takes a key."""
         self._calls = 0
         self.decodes: list[tuple[Tensor, Step]] = []
+        self.decisions: list[Decision] = []
+        self.read: set[Site] = set()
+        """Places that gave the places of the greatest values to somebody who reads them."""
         self.compiled: dict[int, list[int]] = {}
         """Numbers of the meetings that a compiled model takes part in, by object number."""
 
@@ -105,6 +109,11 @@ class Heads:
         if output.layer is not None:
             self.decodes.append((output, step))
 
+    def places_read(self, value: Tensor) -> None:
+        """Somebody reads a decision: the places of a maximum are only one where they are read."""
+        if value.decision is not None and value.decision.site is not None:
+            self.read.add(value.decision.site)
+
     def operation(self, site: Site, result: Tensor, kind: str) -> None:
         """A softmax or a logarithm that can be judged by itself."""
         # One of several things that may be called does not happen for certain.
@@ -127,7 +136,8 @@ class Heads:
 
     def contracts(self, around: Mapping[str, FactValue]) -> list[HeadContract]:
         """All contracts, in the order in which they were met; `around` holds the facts of their file."""
-        found = [self._contract(pending, around) for pending in self.pending]
+        met: list[Met] = []
+        found = [self._contract(pending, around, met) for pending in self.pending]
         for site, result, kind in self.operations:
             meeting = facts.operation_meeting(self.library, result, kind, site)
             found.append(HeadContract("operation", site, (meeting,)))
@@ -135,9 +145,9 @@ class Heads:
             if single.model not in self.tested:
                 meeting = facts.call_meeting(self.library, single, around)
                 found.append(HeadContract("call", single.site, (meeting,)))
-        return found
+        return found + decode_facts.contracts(self.decisions, met, self.read, around)
 
-    def _contract(self, pending: Pending, around: Mapping[str, FactValue]) -> HeadContract:
+    def _contract(self, pending: Pending, around: Mapping[str, FactValue], met: list[Met]) -> HeadContract:
         meetings: list[Meeting] = []
         for first, output in alternatives(pending.output, pending.path):
             if isinstance(output, Const) and output.value is None:
@@ -146,6 +156,8 @@ class Heads:
                 guard = merge(first, second)
                 if compatible(first, second) and compatible(guard, pending.path):
                     meetings.append(self._meeting(pending, output, loss, around))
+                    if isinstance(output, Tensor):
+                        met.append(Met(output, meetings[-1]))
         complete = 0 < len(meetings) <= MOST
         return HeadContract(
             "head", pending.site, tuple(meetings[:MOST]), complete, pending.choices, pending.part

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import iteration, label_values, tensors
+from headlint.analysis.guards import map_value
 from headlint.domains import Domain
 from headlint.values import (
+    Choice,
     Const,
     Entries,
     Gap,
@@ -86,7 +88,7 @@ def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> Non
         if isinstance(ref, Unknown) and ref.token is not None and isinstance(key, Const):
             interp.store.set((ref.token, f"[{key.value!r}]"), value)
             interp.elements[ref.token] = value
-        elif isinstance(ref, Tensor):
+        elif isinstance(ref, (Tensor, Choice)):
             _set_part(interp, target, value)
         return
     if ref.kind in ("dict", "module-dict"):
@@ -115,12 +117,15 @@ def _set_part(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
     while isinstance(owner, cst.Subscript):
         owner = owner.value
     whole = interp.eval(owner)
-    if isinstance(whole, Tensor) and _is_variable(owner):
-        statements.assign(interp, owner, _replaced_part(whole, value))
+    if isinstance(whole, (Tensor, Choice)) and _is_variable(owner):
+        changed = map_value(whole, lambda one: _replaced_part(one, value), interp.path)
+        statements.assign(interp, owner, changed)
 
 
-def _replaced_part(tensor: Tensor, value: Value) -> Value:
+def _replaced_part(tensor: Value, value: Value) -> Value:
     """`tensor[part] = value`: what the whole is afterwards."""
+    if not isinstance(tensor, Tensor):
+        return tensor
     if label_values.are_labels(tensor):
         return label_values.lost(tensor, "a part of it is replaced")
     if tensor.domain is Domain.UNKNOWN:

@@ -62,6 +62,8 @@ def items_of(interp: Interpreter, value: Value) -> Items:
         return Items(tuple(key for key, _ in entries_of(interp, value).pairs))
     if isinstance(value, Stream):
         return Items((Gap(value.element),))
+    if isinstance(value, Tensor):
+        return Items((Gap(tensors.index(value, last_axis=False, taken=1)),))
     return Items((Gap(Unknown("its elements are not known")),))
 
 
@@ -152,7 +154,7 @@ def element(interp: Interpreter, iterable: Value) -> Value:
     if label_values.are_labels(iterable) and isinstance(iterable, Tensor):
         return label_values.element(iterable)
     if isinstance(iterable, Tensor):
-        return tensors.index(iterable, last_axis=False)
+        return tensors.index(iterable, last_axis=False, taken=1)
     return Unknown("it comes out of a loop")
 
 
@@ -276,14 +278,13 @@ def _tensor_index(value: Tensor, parts: list[cst.BaseSlice], key: Value | None) 
     if len(parts) > 1:
         last = parts[-1]
         whole = isinstance(last, cst.Slice) and last.lower is None and last.upper is None
-        if whole:
-            return tensors.index(value, last_axis=False)
-        return tensors.index(value, last_axis=True)
+        taken = sum(isinstance(part, cst.Index) for part in parts)
+        return tensors.index(value, last_axis=not whole, taken=taken)
     if isinstance(key, Const) and isinstance(key.value, str):
         return tensors.widen(value, "it is a column of a table")
     if isinstance(key, Const) and isinstance(key.value, int):
-        return tensors.index(value, last_axis=value.rank == 1)
-    return tensors.index(value, last_axis=False)
+        return tensors.index(value, last_axis=value.rank == 1, taken=1)
+    return tensors.index(value, last_axis=False, taken=isinstance(parts[0], cst.Index))
 
 
 def by_key(interp: Interpreter, entries: Entries, key: Value | None) -> Value:

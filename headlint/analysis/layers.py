@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import (
+    decoding,
     iteration,
     label_origins,
     label_shapes,
@@ -139,6 +140,10 @@ def _pass(
     step = Step(meaning.short, meaning.effect, site)
     if label_values.are_labels(tensor):
         return label_shapes.passed(tensor, meaning, parameters, step)
+    if meaning.effect == "cast":
+        decided = decoding.cast_to(interp, meaning, parameters, tensor, site)
+        if decided is not None:
+            return decided
     passed = tensors.pass_through(tensor, meaning, step)
     if meaning.effect != "reshape":
         return passed
@@ -212,7 +217,7 @@ def _plain_layer(
     units: Value | None,
     likely: bool,
 ) -> Tensor:
-    step = Step(meaning.short, meaning.effect, site)
+    step = Step(meaning.short, meaning.effect, site, meaning.framework)
     if meaning.effect in ("normalisation", "pool") and tensor.activation is not None and meaning.keeps_units:
         kind = "normalisation" if meaning.effect == "normalisation" else "layer"
         follower = Step(meaning.short, kind, site)
@@ -326,6 +331,7 @@ def _activation(
         axis = tensors.unit_axis(tensor, parameters.get(meaning.axis or ""), meaning.default_axis)
         if axis == "batch" and meaning.framework == "jax" and tensor.rank is None:
             axis = "other"  # jax.vmap leaves the batch away
+    decoding.activated(interp, tensor, known.id, meaning.short, site)
     result = tensors.activate(tensor, known, step=step, axis=axis, likely=likely)
     if axis is not None:
         interp.heads.operation(site, result, "normalisation")

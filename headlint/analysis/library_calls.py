@@ -11,9 +11,8 @@ from headlint.analysis import (
     backbones,
     builtin_calls,
     datasets,
+    decoding,
     elsewhere,
-    label_shapes,
-    label_values,
     labels,
     layers,
     losses,
@@ -21,12 +20,11 @@ from headlint.analysis import (
     models,
     roles,
     single_calls,
-    tensors,
     transforms,
 )
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
-from headlint.analysis.guards import ALWAYS, map_value
+from headlint.analysis.guards import ALWAYS
 from headlint.frameworks.meanings import (
     ActivationMeaning,
     BackboneMeaning,
@@ -42,9 +40,10 @@ from headlint.frameworks.meanings import (
     MetricMeaning,
     PassMeaning,
     RoleMeaning,
+    ScorerMeaning,
     WrapperMeaning,
 )
-from headlint.values import Const, Gap, Items, LibraryObject, Ref, Step, Unknown, Value
+from headlint.values import Const, Gap, Items, LibraryObject, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
@@ -98,7 +97,9 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
         wrapped = bound.get(meaning.returns, Unknown(f"what `{meaning.short}` wraps is not known"))
         return wrapped if meaning.keeps_units else _unsized(interp, wrapped)
     if isinstance(meaning, DecodeMeaning):
-        return _decode(interp, meaning, bound, node)
+        return decoding.decide(interp, meaning, bound, node)
+    if isinstance(meaning, ScorerMeaning):
+        return decoding.score(interp, meaning, bound, node)
     if isinstance(meaning, LossMeaning):
         single_calls.old_arguments(interp, meaning, arguments, node)
     if isinstance(meaning, LossMeaning) and meaning.form == "class":
@@ -149,31 +150,6 @@ def _apply(
     if isinstance(meaning, PassMeaning) and meaning.effect == "cast":
         bound["#given"] = Items((*arguments.positional[1:], *(value for _, value in arguments.keywords)))
     return layers.apply_meaning(interp, meaning, bound, source, interp.site(node), node)
-
-
-def _decode(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
-    source = bound.get(meaning.input or (meaning.params[0] if meaning.params else ""))
-    step = Step(meaning.short, meaning.id, interp.site(node))
-
-    def single(value: Value) -> Value:
-        tensor = tensors.as_tensor(value)
-        if tensor is None:
-            return Unknown(f"it went through `{meaning.short}`")
-        if label_values.are_labels(tensor):
-            return label_shapes.decided(tensor, meaning, bound, step)
-        interp.heads.decoded(tensor, step)
-        decoded = tensors.decode(tensor, meaning.gives, step)
-        if meaning.id in ("topk", "max"):
-            values = tensors.index(tensor, last_axis=True)
-            axis = bound.get(meaning.axis or "")
-            return values if meaning.id == "max" and axis is None else Items((values, decoded))
-        return decoded
-
-    return (
-        Unknown(f"it went through `{meaning.short}`")
-        if source is None
-        else map_value(source, single, interp.path)
-    )
 
 
 def _loss_function(

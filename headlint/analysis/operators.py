@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import conditions, iteration, label_values, tensors
+from headlint.analysis import conditions, decoding, iteration, label_values, tensors
 from headlint.analysis.guards import alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain, Encoding
 from headlint.values import (
@@ -231,6 +231,7 @@ def comparison(
     interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: Value, node: cst.CSTNode
 ) -> Value:
     """The value of a comparison: a truth value, or a decision on every score of a tensor."""
+    decoding.compared(interp, left, operator, right, node)
     if label_values.are_labels(left) and isinstance(left, Tensor) and isinstance(operator, _ORDERS):
         return label_values.compared(left, Step("a comparison", "labels", interp.site(node)))
     if isinstance(left, Tensor) and isinstance(operator, _ORDERS[:4]):

@@ -209,7 +209,28 @@ def _join(
     domains = {one.domain if isinstance(one, Tensor) else None for one in tensor_parts}
     if len(domains) > 1 or not parts:
         return Unknown(f"it is put together by `{meaning.short}`")
+    first = tensor_parts[0]
+    if (
+        isinstance(first, Tensor)
+        and meaning.role == "join-rows"
+        and _by_rows(bound)
+        and _alike(first, tensor_parts)
+    ):
+        return replace(first, rank=None, token=None, name=None)
     return single(tensor_parts[0])
+
+
+def _by_rows(bound: Bound) -> bool:
+    axis = bound.get("axis", bound.get("dim"))
+    return axis is None or axis == Const(0)
+
+
+def _alike(first: Tensor, parts: list[Value]) -> bool:
+    """Whether all parts are whole rows of one model's output."""
+    return first.layer is not None and all(
+        isinstance(part, Tensor) and not part.taken and (part.layer, part.units) == (first.layer, first.units)
+        for part in parts
+    )
 
 
 def _apply_module(
@@ -274,6 +295,10 @@ def _where(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     values = arguments.positional[1:3]
+    chosen = arguments.positional[0] if arguments.positional else None
+    if isinstance(chosen, Tensor) and chosen.decision is not None and len(values) == 2:
+        constant = all(isinstance(value, Const) for value in values)
+        return chosen if constant else Unknown(f"it went through `{meaning.short}`")
     return labels.two_valued(values, Step(meaning.short, "where", interp.site(node)))
 
 
@@ -310,6 +335,7 @@ _ROLES: dict[str, Role] = {
     "split": _split,
     "where": _where,
     "join": _join,
+    "join-rows": _join,
     "plus": _arithmetic(cst.Add()),
     "minus": _arithmetic(cst.Subtract()),
     "times": _arithmetic(cst.Multiply()),

@@ -40,6 +40,8 @@ SINGLE = {Domain.SIMPLEX: Domain.PROBABILITY, Domain.LOG_SIMPLEX: Domain.LOG_PRO
 """What is left of a distribution when its values are taken or averaged one by one."""
 TRAINED = "trained"
 """Root of the tokens of what a function is differentiated by."""
+SCORES = 2
+"""So many axes taken away leave a single score of (batch, units)."""
 SMALL = 1e-2
 """A constant up to this size that is added to a probability only keeps a logarithm finite."""
 
@@ -111,7 +113,9 @@ def pass_through(source: Tensor, meaning: PassMeaning, step: Step) -> Tensor:
     """The tensor after an operation that leaves the values alone, whatever else it does."""
     effect = meaning.effect
     if effect == "reshape":
-        return replace(source, units=None, units_site=None, axis=_moved(source), rank=None, token=None)
+        return replace(
+            source, units=None, units_site=None, axis=_moved(source), rank=None, token=None, batch=False
+        )
     if effect == "squeeze":
         width = None if source.units == 1 else source.units
         return replace(source, units=width, axis=_moved(source), rank=None, token=None)
@@ -159,8 +163,17 @@ def clamp(source: Tensor, low: Value | None, high: Value | None, step: Step) -> 
 
 def decode(source: Tensor, gives: Domain, step: Step) -> Tensor:
     """A decision instead of a score: no gradient passes."""
+    picks = step.id in ("argmax", "max", "topk", "item")
     return replace(
-        source, domain=gives, stop=step, units=None, activation=None, inner=None, axis=None, reason=""
+        source,
+        domain=gives,
+        stop=step,
+        decision=source.decision or step,
+        units=None if picks else source.units,
+        activation=None,
+        inner=None,
+        axis=None,
+        reason="",
     )
 
 
@@ -238,13 +251,26 @@ def is_one(const: Const) -> bool:
     return not isinstance(const.value, bool) and const.value == 1
 
 
-def index(source: Tensor, last_axis: bool) -> Tensor:
-    """One or some elements. Along the class axis, a softmax is no distribution any more."""
-    if not last_axis:
-        return replace(source, rank=None, axis=_moved(source), token=None)
+def index(source: Tensor, last_axis: bool, taken: int = 0) -> Tensor:
+    """One or some elements. Along the class axis, a softmax is no distribution any more.
+
+    `taken` counts the axes that the index may take away.
+    """
+    if not last_axis and source.taken + taken < SCORES:
+        return replace(
+            source, rank=None, axis=_moved(source), token=None, taken=source.taken + taken, batch=False
+        )
     domain = SINGLE.get(source.domain, source.domain)
     return replace(
-        source, domain=domain, units=None, units_site=None, axis=_moved(source), rank=None, token=None
+        source,
+        domain=domain,
+        units=None,
+        units_site=None,
+        axis=_moved(source),
+        rank=None,
+        token=None,
+        taken=source.taken + taken,
+        batch=False,
     )
 
 

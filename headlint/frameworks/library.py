@@ -88,8 +88,9 @@ class Library:
         return next((one for one in candidates if one in self.entries), None)
 
     def tensor_method(self, name: str) -> str | None:
-        """The described method of a tensor."""
-        candidates = (f"{owner}.Tensor.{name}" for owner in ("torch", "tensorflow"))
+        """The described method of a tensor or an array."""
+        owners = ("torch.Tensor", "tensorflow.Tensor", "numpy.ndarray")
+        candidates = (f"{owner}.{name}" for owner in owners)
         return next((full for full in candidates if full in self.entries), None)
 
     def activation(self, id: str) -> Activation | None:

@@ -33,6 +33,7 @@ __all__ = [
     "PassMeaning",
     "Role",
     "RoleMeaning",
+    "ScorerMeaning",
     "WrapperMeaning",
 ]
 
@@ -77,6 +78,7 @@ Role = Literal[
     "ordered-dict",
     "partial",
     "join",
+    "join-rows",
     "apply-module",
     "process",
     "spawn",
@@ -255,12 +257,29 @@ class MetricMeaning(Meaning):
 class DecodeMeaning(Meaning):
     """Turns scores into decisions: argmax, a threshold, round, an integer cast. Stops gradients."""
 
-    id: Literal["argmax", "threshold", "round", "integer-cast", "topk", "sign", "item", "max"]
+    id: Literal["argmax", "threshold", "round", "integer-cast", "topk", "sign", "item", "max", "equality"]
     gives: Domain = Domain.CLASS_INDEX
     input: Parameter | None = None
     axis: Parameter | None = None
     dtype: str | None = None
     """Type of the numbers afterwards, for a cast (`long`: int64)."""
+    default_axis: int | None = None
+    """Axis where none is given; None: over all values at once."""
+    returns: Literal["pair", "values"] = "pair"
+    """Of `max` and `topk`: the values and their places, or the values alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorerMeaning(Meaning):
+    """Takes finished predictions: a metric of scikit-learn, or what turns class numbers into names.
+
+    `class-metric` and `inverse-transform` want classes, `ranking-metric` wants scores.
+    """
+
+    id: Literal["class-metric", "ranking-metric", "inverse-transform"]
+    input: Parameter
+    """Parameter that takes the predictions."""
+    truth: Parameter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,8 +397,9 @@ class RoleMeaning(Meaning):
     Roles: `module` (torch.nn.Module and its kin: `forward`), `keras-model` (functional Model or a
     base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
     `fit`, `predict`, `removed-predict`, `add`, `append`, `add-module`, `backward`, `no-grad`,
-    `gradient-tape`, `join` (cat, stack), `apply-module`, `process`, `spawn`, `run` and `run-later` (a
-    function is called elsewhere), `box`, `unbox`, `stored` (loaded from a file), `namedtuple`,
+    `gradient-tape`, `join` (stack), `join-rows` (cat: along the first axis unless one is given),
+    `apply-module`, `process`, `spawn`, `run` and `run-later` (a function is called elsewhere), `box`,
+    `unbox`, `stored` (loaded from a file), `namedtuple`,
     `prepare` (gives its arguments back), `variable` (a trained array), `array`, `zeros`,
     `ones`, `split` (rows shared out), `where`, `matmul`, `one-hot`, `lightning-fit`, `plus`, `minus`,
     `times`, `over`, `power`,

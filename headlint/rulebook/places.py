@@ -29,6 +29,7 @@ _PARTIES = (
     _place("labels.source", "{labels.encoding} labels", "{labels.source}"),
     _place("labels.encoding", "{labels.encoding} labels"),
 )
+_DONE = _place("decode.function", "{decode.function}")
 _SITE = _place("loss.name", "{loss.name}", "{output.activation}", "output and loss meet here")
 
 
@@ -54,6 +55,8 @@ def _primary(case: Case, meetings: Sequence[Facts], here: Span) -> tuple[Span, s
         span = _span(meetings, fact)
         if span is not None and (case.anywhere or span.path == here.path):
             return span, _label(case, fact, meetings)
+    if case.subject == "decode":
+        return here, first_filled(_DONE.labels, meetings) or ""
     return here, first_filled(_SITE.labels, meetings) or ""
 
 

@@ -1,0 +1,219 @@
+"""What is done with predictions, as contracts of the subject `decode`: one for each place where it is done.
+
+A decision is noted while the program is read. What the value comes from, which loss trained it and
+what is done with the result is only known at the end, when all of it is put together here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from headlint.analysis import facts, tensors
+from headlint.analysis.guards import alternatives
+from headlint.contracts import Fact, FactValue, HeadContract, Meeting
+from headlint.domains import Encoding
+from headlint.findings import Site
+from headlint.values import Const, Guard, Tensor, Unknown, Value
+
+__all__ = ["ACTIVATIONS", "Decision", "Met", "contracts"]
+
+MOST = 16
+ACTIVATIONS = ("softmax", "sigmoid")
+"""Activations that are decisions where they are applied to what a model gives."""
+PICKING = ("max", "topk")
+"""Give values and their places: only where the places are read is it a decision between classes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Something that is done with an output: an argmax, a threshold, a metric, an activation."""
+
+    site: Site
+    kind: str
+    function: str
+    value: Value
+    path: Guard
+    choices: tuple[tuple[int, int, int], ...] = ()
+    axis: Value | None = None
+    has_axis: bool = False
+    """The kind has an axis: `axis` as given, else `default_axis`, else all values at once."""
+    default_axis: int | None = None
+    cut: float | None = None
+    side: str | None = None
+    """Of a threshold: whether values `above` or `below` it are chosen."""
+    truth: Value | None = None
+    """What the output is compared with."""
+    given: frozenset[str] = frozenset()
+    """Names of the parameters that are given."""
+    framework: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """An output as it reached a loss, and the facts of that meeting."""
+
+    output: Tensor
+    meeting: Meeting
+
+
+def contracts(
+    decisions: Sequence[Decision], met: Sequence[Met], read: set[Site], around: Mapping[str, FactValue]
+) -> list[HeadContract]:
+    """One contract for each decision on something that comes out of a layer."""
+    heads: dict[Site, list[Met]] = {}
+    for one in met:
+        if one.output.layer is not None and one.output.layer.site is not None:
+            heads.setdefault(one.output.layer.site, []).append(one)
+    after = _after(decisions)
+    found = []
+    for decision in decisions:
+        options = _options(decision, heads, read)
+        if options:
+            meetings = tuple(_meeting(decision, one, heads, after, around) for one in options)
+            complete = len(options) <= MOST
+            found.append(HeadContract("decode", decision.site, meetings[:MOST], complete, decision.choices))
+    return found
+
+
+def _options(decision: Decision, heads: Mapping[Site, list[Met]], read: set[Site]) -> list[Value]:
+    """The values that are possible there; none where it is no decision on an output."""
+    if decision.kind in PICKING and decision.site not in read:
+        return []
+    options = [value for _, value in alternatives(decision.value, decision.path)]
+    options = [value for value in options if not (isinstance(value, Const) and value.value is None)]
+    if not any(isinstance(value, Tensor) and value.layer is not None for value in options):
+        return []
+    if decision.kind in ACTIVATIONS and not all(_given_by_a_model(decision, one, heads) for one in options):
+        return []
+    return options
+
+
+def _after(decisions: Sequence[Decision]) -> dict[Site, set[str]]:
+    """What is done with the result of each activation, by the place of the activation."""
+    after: dict[Site, set[str]] = {}
+    for decision in decisions:
+        for _, value in alternatives(decision.value):
+            activation = value.activation if isinstance(value, Tensor) else None
+            if activation is not None and activation.site is not None:
+                after.setdefault(activation.site, set()).add(decision.kind)
+    return after
+
+
+def _same_layer(left: Tensor, right: Tensor) -> bool:
+    if left.layer is None or right.layer is None or left.layer.site != right.layer.site:
+        return False
+    # One class can be built with several sizes.
+    return left.units == right.units or left.units is None or right.units is None
+
+
+def _given_by_a_model(decision: Decision, value: Value, heads: Mapping[Site, list[Met]]) -> bool:
+    """Whether an activation is applied to just what reached a loss, and its result reaches none.
+
+    Else it is a part of the model, and the meeting of the model with its loss tells what is wrong.
+    """
+    if not isinstance(value, Tensor) or value.layer is None or value.layer.site is None:
+        return False
+    reached = [one.output for one in heads.get(value.layer.site, ()) if _same_layer(one.output, value)]
+    ends = {_end(output) for output in reached}
+    return _end(value) in ends and decision.site not in ends
+
+
+def _end(output: Tensor) -> Site | None:
+    return output.activation.site if output.activation is not None else None
+
+
+def _meeting(
+    decision: Decision,
+    value: Value,
+    heads: Mapping[Site, list[Met]],
+    after: Mapping[Site, set[str]],
+    around: Mapping[str, FactValue],
+) -> Meeting:
+    found = facts.Facts()
+    tensor = value if isinstance(value, Tensor) else None
+    reason = value.reason if isinstance(value, (Tensor, Unknown)) else "it is not a tensor"
+    facts.output_facts(found, tensor, reason)
+    _decision_facts(found, decision)
+    if tensor is not None:
+        _value_facts(found, decision, tensor)
+        site = tensor.layer.site if tensor.layer is not None else None
+        shared = [one for one in heads.get(site, ()) if _same_layer(one.output, tensor)] if site else []
+        _head_facts(found, [one.meeting for one in shared])
+        framework = tensor.layer.framework if tensor.layer is not None else None
+        found.add("framework", framework or decision.framework)
+    found.add("decode.leads-to", frozenset(after.get(decision.site, ())))
+    for name, fact in around.items():
+        found.add(name, fact)
+    return found.meeting()
+
+
+def _decision_facts(found: facts.Facts, decision: Decision) -> None:
+    found.add("decode.kind", decision.kind, decision.site)
+    found.add("decode.function", decision.function, decision.site)
+    found.add("decode.side", decision.side)
+    found.add("decode.arguments", decision.given)
+    if decision.cut is not None:
+        found.add("decode.threshold", f"{decision.cut:g}")
+        found.add("decode.threshold-range", _range(decision.cut))
+    truth = decision.truth
+    if isinstance(truth, Tensor):
+        if truth.encoding is not Encoding.UNKNOWN:
+            found.add(
+                "decode.truth-encoding", truth.encoding.value, truth.maker.site if truth.maker else None
+            )
+        found.add("decode.truth-classes", truth.classes)
+        found.add("decode.truth-rank", truth.rank)
+
+
+def _range(cut: float) -> str:
+    if cut == 0:
+        return "zero"
+    if cut == 0.5:
+        return "half"
+    return "inside" if 0 < cut < 1 else "outside"
+
+
+def _value_facts(found: facts.Facts, decision: Decision, tensor: Tensor) -> None:
+    if decision.has_axis:
+        found.add("decode.axis", _axis(decision, tensor))
+    found.add("decode.whole-rows", tensor.taken == 0)
+    if tensor.batch:
+        found.add("output.batch", "several")
+    if tensor.decision is not None:
+        found.add("output.decided-by", tensor.decision.id, tensor.decision.site, tensor.likely)
+    if tensor.units_likely:
+        # A branch on the same setting tends to choose the decoding that fits.
+        found.known.pop("output.units", None)
+
+
+def _axis(decision: Decision, tensor: Tensor) -> str | None:
+    given = decision.axis
+    nothing = given is None or (isinstance(given, Const) and given.value is None)
+    if nothing and decision.default_axis is None:
+        return "none"
+    number = decision.default_axis if nothing else given.value if isinstance(given, Const) else None
+    if not isinstance(number, int) or isinstance(number, bool):
+        return None
+    if tensor.taken and number >= 0:
+        return None if tensor.rank is None else tensors.unit_axis(tensor, Const(number), None)
+    return tensors.unit_axis(tensor, Const(number), None)
+
+
+def _head_facts(found: facts.Facts, meetings: Sequence[Meeting]) -> None:
+    """The facts of loss and labels in which all heads of the layer agree."""
+    for name, fact in meetings[0].facts.items() if meetings else ():
+        if name.partition(".")[0] not in ("loss", "labels", "metrics", "framework"):
+            continue
+        if all(_agrees(one.facts.get(name), fact) for one in meetings[1:]):
+            found.known.setdefault(name, fact)
+    kinds: set[str] = set()
+    for meeting in meetings:
+        done = meeting.facts.get("decode.kinds")
+        kinds |= done.value if done is not None and isinstance(done.value, frozenset) else set()
+    if kinds:
+        found.add("decode.kinds", frozenset(kinds))
+
+
+def _agrees(one: Fact | None, other: Fact) -> bool:
+    return one is not None and one.value == other.value

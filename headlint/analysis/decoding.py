@@ -1,0 +1,210 @@
+"""Notes what is done with a value that comes out of a layer: decisions, casts, comparisons, metrics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from headlint.analysis import iteration, label_shapes, label_values, tensors
+from headlint.analysis.decode_facts import ACTIVATIONS, Decision
+from headlint.analysis.guards import ALWAYS, alternatives, join, map_value
+from headlint.domains import Domain
+from headlint.findings import Site
+from headlint.frameworks.meanings import DecodeMeaning, PassMeaning, ScorerMeaning
+from headlint.values import (
+    Const,
+    Gap,
+    Items,
+    LibraryName,
+    Ref,
+    Step,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from headlint.analysis.interpreter import Interpreter
+
+__all__ = ["activated", "cast", "compared", "decide", "gathered", "integer", "score"]
+
+_SIDES: dict[type[cst.BaseCompOp], str] = {
+    cst.GreaterThan: "above",
+    cst.GreaterThanEqual: "above",
+    cst.LessThan: "below",
+    cst.LessThanEqual: "below",
+}
+_METHOD_SIDES = {"g": "above", "l": "below"}
+_OTHERS = ("other", "y", "x2")
+"""Parameters of a comparison that hold what is compared with."""
+_INTEGERS = ("int", "long", "short", "uint", "byte")
+
+
+def decide(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
+    """A call that turns scores into decisions."""
+    source = bound.get(meaning.input or (meaning.params[0] if meaning.params else ""))
+    if source is None:
+        return Unknown(f"it went through `{meaning.short}`")
+    digits = bound.get("decimals")
+    if meaning.id == "round" and digits is not None and digits != Const(0):
+        return source  # written shorter, not decided
+    step = Step(meaning.short, meaning.id, interp.site(node))
+    other = next((bound[name] for name in _OTHERS if name in bound), None)
+    axis = bound.get(meaning.axis or "", bound.get("axis", bound.get("dim")))
+    threshold = meaning.id == "threshold"
+    _note(
+        interp,
+        Decision(
+            site=interp.site(node),
+            kind=meaning.id,
+            function=meaning.short,
+            value=source,
+            path=interp.path,
+            axis=axis,
+            has_axis=meaning.axis is not None or meaning.default_axis is not None,
+            default_axis=meaning.default_axis,
+            cut=_cut(other) if threshold else None,
+            side=_METHOD_SIDES.get(meaning.short[:1]) if threshold else None,
+            truth=other,
+            given=frozenset(bound),
+            framework=meaning.framework,
+        ),
+    )
+
+    def single(value: Value) -> Value:
+        tensor = tensors.as_tensor(value)
+        if tensor is None:
+            return Unknown(f"it went through `{meaning.short}`")
+        if label_values.are_labels(tensor):
+            return label_shapes.decided(tensor, meaning, bound, step)
+        interp.heads.decoded(tensor, step)
+        if meaning.id not in ("topk", "max"):
+            return tensors.decode(tensor, meaning.gives, step)
+        values = tensors.index(tensor, last_axis=True)
+        # Arrays have `axis` where tensors have `dim`, and give the values alone.
+        alone = meaning.returns == "values" or meaning.axis not in bound
+        if meaning.id == "max" and alone:
+            return values
+        return Items((values, tensors.decode(tensor, Domain.CLASS_INDEX, step)))
+
+    return map_value(source, single, interp.path)
+
+
+def compared(
+    interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: Value, node: cst.CSTNode
+) -> None:
+    """`left operator right` where one side comes out of a layer: a threshold, or a test for equality."""
+    side = _SIDES.get(type(operator))
+    equality = isinstance(operator, (cst.Equal, cst.NotEqual))
+    if side is None and not equality:
+        return
+    if not _from_layer(left):
+        left, right = right, left
+        side = {"above": "below", "below": "above"}.get(side or "")
+    if not _from_layer(left):
+        return
+    cut = _cut(right)
+    _note(
+        interp,
+        Decision(
+            site=interp.site(node),
+            kind="equality" if equality else "threshold",
+            function="==" if equality else "a comparison",
+            value=left,
+            path=interp.path,
+            cut=None if equality else cut,
+            side=side,
+            truth=right,
+        ),
+    )
+
+
+def cast(interp: Interpreter, value: Value, function: str, site: Site, framework: str | None = None) -> None:
+    """A value is cast to whole numbers."""
+    decision = Decision(
+        site=site, kind="integer-cast", function=function, value=value, path=interp.path, framework=framework
+    )
+    _note(interp, decision)
+
+
+def integer(value: Value | None) -> bool:
+    """Whether a dtype is one of whole numbers: `int`, `torch.long`, `"int32"`, `np.uint8`."""
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return value.value.startswith(_INTEGERS)
+    return isinstance(value, LibraryName) and value.name.rpartition(".")[2].startswith(_INTEGERS)
+
+
+def cast_to(
+    interp: Interpreter, meaning: PassMeaning, parameters: dict[str, Value], tensor: Tensor, site: Site
+) -> Tensor | None:
+    """The tensor after a cast to whole numbers; None for any other cast."""
+    kind = parameters.get("dtype")
+    if not integer(kind):
+        return None
+    step = Step(meaning.short, "integer-cast", site)
+    cast(interp, tensor, meaning.short, site, meaning.framework)
+    if tensor.decision is not None or tensor.layer is None:
+        return tensor
+    interp.heads.decoded(tensor, step)
+    return tensors.decode(tensor, Domain.CLASS_INDEX, step)
+
+
+def activated(interp: Interpreter, tensor: Tensor, id: str, name: str, site: Site) -> None:
+    """An activation is applied: a decision where it is applied to what a model gives."""
+    if id in ACTIVATIONS and tensor.layer is not None:
+        _note(interp, Decision(site=site, kind=id, function=name, value=tensor, path=interp.path))
+
+
+def score(interp: Interpreter, meaning: ScorerMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
+    """A metric of predictions and truth, or what turns class numbers back into names."""
+    truth = bound.get(meaning.truth or "")
+    value = bound.get(meaning.input)
+    if value is not None:
+        _note(
+            interp,
+            Decision(
+                site=interp.site(node),
+                kind=meaning.id,
+                function=meaning.short,
+                value=gathered(interp, value),
+                path=interp.path,
+                truth=None if truth is None else gathered(interp, truth),
+                given=frozenset(bound),
+                framework=meaning.framework,
+            ),
+        )
+    return Unknown(f"the value of `{meaning.short}`")
+
+
+def gathered(interp: Interpreter, value: Value) -> Value:
+    """What a list of rows or of batches holds, as one array; anything else as it is."""
+
+    def single(one: Value) -> Value:
+        if not (isinstance(one, Items) or (isinstance(one, Ref) and one.kind == "list")):
+            return one
+        parts = iteration.items_of(interp, one).values
+        whole = join((ALWAYS, part.element if isinstance(part, Gap) else part) for part in parts)
+        return map_value(whole, _row_of_many)
+
+    return map_value(value, single, interp.path)
+
+
+def _row_of_many(value: Value) -> Value:
+    return replace(value, taken=max(value.taken - 1, 0)) if isinstance(value, Tensor) else value
+
+
+def _from_layer(value: Value) -> bool:
+    return any(isinstance(one, Tensor) and one.layer is not None for _, one in alternatives(value))
+
+
+def _cut(value: Value | None) -> float | None:
+    if not isinstance(value, Const) or isinstance(value.value, bool) or value.likely:
+        return None
+    return value.value if isinstance(value.value, (int, float)) else None
+
+
+def _note(interp: Interpreter, decision: Decision) -> None:
+    if _from_layer(decision.value):
+        interp.heads.decisions.append(replace(decision, choices=tuple(interp.heads.choices)))
