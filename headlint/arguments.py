@@ -114,6 +114,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
 def _heads(parser: argparse.ArgumentParser) -> None:
     _path(parser)
     _choice(parser, "--output-format", "NAME", ("full", "json"), "full", "one of")
+    _color(parser)
     _files(parser)
 
 

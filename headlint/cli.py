@@ -105,7 +105,9 @@ def _heads(arguments: Arguments) -> int:
         heads = lint.heads(paths, options)
     except (lint.UsageError, RuleError, FactsError) as error:
         return _refuse(str(error))
-    render_heads(heads, out=sys.stdout, as_json=arguments.output_format == "json")
+    color, width = _look(arguments.color, sys.stdout)
+    as_json = arguments.output_format == "json"
+    render_heads(heads, out=sys.stdout, as_json=as_json, color=color, width=width)
     return FAULT if len(paths) < len(given) else CLEAN
 
 

@@ -42,6 +42,13 @@ class HeadEntry:
     reasons: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
 
+    @property
+    def verdict(self) -> str:
+        """The codes of what was found there, else `ok`, or `undetermined` where not all is known."""
+        if self.findings:
+            return ", ".join(self.findings)
+        return "ok" if self.resolved == "full" else "undetermined"
+
 
 def inventory(entries: Iterable[HeadEntry]) -> tuple[HeadEntry, ...]:
     """One entry for each place, in order: the best understood of the meetings seen there."""

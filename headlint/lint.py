@@ -7,7 +7,7 @@ import re
 import time
 import traceback
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from headlint.discover import Discovery, discover
@@ -157,7 +157,14 @@ def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadEnt
     options = options or Options()
     run = _start(options)
     _lint_found(run, paths, options)
-    return inventory(run.entries)
+    codes: dict[tuple[Span, str], set[str]] = {}
+    for finding in _shown(run, options):
+        for place in run.places.get((finding.code, finding.span), ()):
+            codes.setdefault(place, set()).add(finding.code)
+    return tuple(
+        replace(entry, findings=tuple(sorted(codes.get((entry.span, entry.part), ()))))
+        for entry in inventory(run.entries)
+    )
 
 
 def _start(options: Options) -> _Run:
@@ -264,16 +271,7 @@ def _fault(run: _Run, path: str, error: Exception) -> None:
 def _report(run: _Run, options: Options, files: int, notes: Iterable[str], started: float) -> Report:
     from headlint.inventory import inventory
 
-    weakest = CONFIDENCES.index(options.min_confidence)
-    hidden = _hidden(run)
-    shown = [
-        finding
-        for key, finding in run.findings.items()
-        if CONFIDENCES.index(finding.confidence) <= weakest and key not in hidden
-    ]
-    shown.sort(
-        key=lambda finding: (finding.span.path, finding.span.cell or 0, finding.span.start, finding.code)
-    )
+    shown = _shown(run, options)
     entries = inventory(run.entries)
     checked = sum(entry.resolved == "full" for entry in entries)
     summary = Summary(
@@ -288,6 +286,21 @@ def _report(run: _Run, options: Options, files: int, notes: Iterable[str], start
         seconds=round(time.perf_counter() - started, 3),
     )
     return Report(tuple(shown), summary, tuple(notes), _excerpts(run, shown))
+
+
+def _shown(run: _Run, options: Options) -> list[Finding]:
+    """The findings that are certain enough and that no other one hides, in order of their places."""
+    weakest = CONFIDENCES.index(options.min_confidence)
+    hidden = _hidden(run)
+    shown = [
+        finding
+        for key, finding in run.findings.items()
+        if CONFIDENCES.index(finding.confidence) <= weakest and key not in hidden
+    ]
+    shown.sort(
+        key=lambda finding: (finding.span.path, finding.span.cell or 0, finding.span.start, finding.code)
+    )
+    return shown
 
 
 def _hidden(run: _Run) -> set[tuple[str, Span]]:

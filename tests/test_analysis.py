@@ -137,6 +137,24 @@ def test_the_more_specific_finding_hides_the_other_in_every_context_of_a_head() 
     assert codes(body) == {"HL112"}
 
 
+def test_the_verdict_on_a_head_is_what_is_reported_there(tmp_path: Path) -> None:
+    text = """import torch.nn as nn
+import torch.nn.functional as F
+
+wrong = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))
+right = nn.Linear(4, 3)
+
+
+def loss_of(x, y, other):
+    return F.cross_entropy(wrong(x), y) + F.cross_entropy(right(x), y) + F.cross_entropy(other(x), y)
+"""
+    path = tmp_path / "program.py"
+    path.write_text(text, encoding="utf-8")
+    assert [entry.verdict for entry in heads([str(path)])] == ["HL106", "ok", "undetermined"]
+    (entry,) = [one for one in heads([str(path)], Options(ignore=("HL106",))) if one.domain == "simplex"]
+    assert entry.verdict == "ok"
+
+
 def test_every_alternative_wrong_is_a_finding() -> None:
     body = (
         "loss_fn = nn.CrossEntropyLoss() if flag else nn.CrossEntropyLoss(weight=w)\n"

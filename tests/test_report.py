@@ -26,6 +26,7 @@ from headlint.report._printable import place, plain, printable
 from reports import REPORTS, finding, span
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+WIDTHS = (104, 200)
 UPDATE = os.environ.get("HEADLINT_UPDATE_SNAPSHOTS") == "1"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -75,7 +76,8 @@ def test_json_output_is_as_kept(name: str) -> None:
 def test_no_snapshot_is_left_over() -> None:
     endings = ("full.txt", "full-60.txt", "concise.txt", "json")
     assert {path.name for path in SNAPSHOTS.iterdir()} == {
-        f"{name}.{end}" for name in REPORTS for end in endings
+        *(f"{name}.{end}" for name in REPORTS for end in endings),
+        *(f"heads-{width}.txt" for width in (80, *WIDTHS)),
     }
 
 
@@ -537,10 +539,87 @@ def test_a_head_is_one_line() -> None:
     first, second = out.getvalue().splitlines()
     assert first == (
         "a.py:3:1: keras: 4 units, sigmoid (probability) -> categorical_crossentropy "
-        "(takes simplex, from_logits=False); labels one-hot; metrics accuracy; decode argmax [full]"
+        "(takes simplex, from_logits=False); labels one-hot; metrics accuracy; decode argmax [full]: ok"
     )
     assert second.startswith("b.ipynb:cell 3:1:1: unknown framework: unknown units")
-    assert second.endswith("[none]")
+    assert second.endswith("[none]: undetermined")
+
+
+HEADS = (
+    KNOWN,
+    HeadEntry(
+        span("a.py", 30, 5, 9),
+        part="price",
+        framework="keras",
+        units=1,
+        layer="Dense",
+        domain="real",
+        activation="linear",
+        loss="mse",
+        takes="real",
+        metrics=("mean_absolute_error",),
+        resolved="full",
+    ),
+    HeadEntry(
+        span("nets/b.ipynb", 2, 1, 2, cell=3),
+        framework="jax",
+        units=10,
+        layer="Dense",
+        domain="simplex",
+        activation="softmax",
+        loss="softmax_cross_entropy_with_integer_labels",
+        takes="real",
+        decode=("argmax",),
+        resolved="full",
+        findings=("HL106", "HL602"),
+    ),
+    HeadEntry(
+        span("nets/c\x1b.py", 8, 1, 2),
+        framework="torch",
+        loss="CrossEntropyLoss",
+        takes="real",
+        resolved="partial",
+        reasons=("output.domain: `self.backbone` comes from timm.create_model(args.arch)",),
+    ),
+)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_heads_on_a_terminal_are_a_table(width: int) -> None:
+    out = io.StringIO()
+    render_heads(HEADS, out=out, as_json=False, width=width)
+    assert max(map(cell_len, out.getvalue().splitlines())) <= width
+    check_snapshot(f"heads-{width}.txt", out.getvalue())
+
+
+def test_heads_of_one_framework_need_no_column_for_it() -> None:
+    out = io.StringIO()
+    heads = [replace(head, framework="jax") for head in HEADS[:2]]
+    render_heads(heads, out=out, as_json=False, width=80)
+    assert max(map(cell_len, out.getvalue().splitlines())) <= 80
+    check_snapshot("heads-80.txt", out.getvalue())
+
+
+def test_the_colour_of_a_table_of_heads_is_all_that_colour_changes() -> None:
+    plain_out, coloured = io.StringIO(), io.StringIO()
+    render_heads(HEADS, out=plain_out, as_json=False, width=104)
+    render_heads(HEADS, out=coloured, as_json=False, color=True, width=104)
+    stripped = [line.rstrip() for line in ANSI.sub("", coloured.getvalue()).splitlines()]
+    assert stripped == plain_out.getvalue().splitlines()
+    assert coloured.getvalue() != plain_out.getvalue()
+
+
+def test_a_terminal_that_is_too_narrow_for_a_table_gets_lines() -> None:
+    narrow, none = io.StringIO(), io.StringIO()
+    render_heads(HEADS, out=narrow, as_json=False, width=60)
+    render_heads(HEADS, out=none, as_json=False)
+    assert narrow.getvalue() == none.getvalue()
+
+
+def test_no_heads_at_all_are_said_on_a_terminal() -> None:
+    out = io.StringIO()
+    render_heads([], out=out, as_json=False, width=80)
+    assert out.getvalue() == "no heads found\n"
 
 
 def test_heads_as_json_have_the_documented_keys() -> None:
@@ -552,6 +631,7 @@ def test_heads_as_json_have_the_documented_keys() -> None:
     assert [key for key in head if key in documented] == documented
     assert {"units", "domain", "activation"} <= set(head["output"])
     assert list(head["loss"]) == ["name", "takes", "from_logits"]
+    assert (head["part"], head["verdict"], head["findings"]) == ("", "ok", [])
 
 
 PAGE = "# HL101 name\n\nText with `code` and \x1b[31m.\n\n```python\nx = 1\n```"

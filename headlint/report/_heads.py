@@ -1,4 +1,4 @@
-"""What headlint understood, for `headlint heads`: one line a head, or one JSON object."""
+"""What headlint understood, for `headlint heads`: a table, one line a head, or one JSON object."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class Head(TypedDict):
     path: str
     cell: int | None
     range: Range
+    part: str
     framework: str | None
     output: Output
     loss: Loss
@@ -58,17 +59,32 @@ class Head(TypedDict):
     resolved: Literal["full", "partial", "none"]
     reasons: list[str]
     findings: list[str]
+    verdict: str
 
 
-def render_heads(heads: Sequence[HeadEntry], *, out: TextIO, as_json: bool) -> None:
-    """Write the heads in the order given."""
+def render_heads(
+    heads: Sequence[HeadEntry],
+    *,
+    out: TextIO,
+    as_json: bool,
+    color: bool = False,
+    width: int | None = None,
+) -> None:
+    """Write the heads in the order given: as a table where there is a `width` and room for it."""
     encoding = encoding_of(out)
     if as_json:
         out.write(dump({"heads": [_as_dict(head) for head in heads]}, encoding))
         return
+    if width is not None:
+        # rich takes a while to import and is needed here only.
+        from headlint.report._head_table import render_table
+
+        if render_table(heads, out=out, color=color, width=width):
+            return
     for head in heads:
         where = place(head.span, encoding)
-        out.write(f"{where}: {plain('; '.join(_parts(head)), encoding)} [{head.resolved}]\n")
+        said = plain("; ".join(_parts(head)), encoding)
+        out.write(f"{where}: {said} [{head.resolved}]: {head.verdict}\n")
         if head.reasons:
             out.write(f"    {plain('; '.join(head.reasons), encoding)}\n")
 
@@ -82,6 +98,7 @@ def _as_dict(head: HeadEntry) -> Head:
             "start": {"line": start.line, "column": start.column},
             "end": {"line": end.line, "column": end.column},
         },
+        "part": head.part,
         "framework": head.framework,
         "output": {
             "units": head.units,
@@ -96,6 +113,7 @@ def _as_dict(head: HeadEntry) -> Head:
         "resolved": head.resolved,
         "reasons": list(head.reasons),
         "findings": list(head.findings),
+        "verdict": head.verdict,
     }
 
 

@@ -54,6 +54,13 @@ class Paper:
         for number, line in enumerate(lines):
             self.write(Text.assemble(indent if number else first, line))
 
+    def grid(self, content: RenderableType) -> None:
+        """Anything that rich can lay out in the whole width, without blanks at the ends of lines."""
+        with self._console.capture() as capture:
+            self._console.print(content)
+        lines = capture.get().splitlines()
+        self._console.file.writelines(f"{line.rstrip()}\n" for line in lines)
+
     def page(self, content: RenderableType) -> None:
         """Anything that rich can lay out, no wider than prose should be."""
         self._console.print(content, width=min(self.room, _PROSE))
