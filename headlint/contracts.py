@@ -68,6 +68,8 @@ class HeadContract:
     """
     part: str = ""
     """Which of several outputs that meet their losses at the same place."""
+    superseded: bool = False
+    """The model is compiled anew before anything uses it: nothing ever trains on this."""
 
 
 def _spec(

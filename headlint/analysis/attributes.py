@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from headlint.analysis import stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame, Function, Super
 from headlint.analysis.definitions import find_method, library_bases, lineage, role_of
 from headlint.analysis.guards import map_value
@@ -65,6 +66,9 @@ def _library_attribute(interp: Interpreter, ref: Ref, name: str) -> Value:
         return Unknown("it depends on the mode", MODE)
     if name in (*UNWRAPPED, "forward") and interp.library.framework_of(ref.name) == "torch":
         return ref
+    output = stacks.attribute(interp, ref, name)
+    if output is not None:
+        return output
     if ref.kind in ("list", "dict", "module-dict"):
         return LibraryMethod(ref, f"builtins.{name}")
     return Unknown(f"attribute `{name}` is not followed", (("object", ref.oid), ".", name))
@@ -88,12 +92,24 @@ def _instance_attribute(interp: Interpreter, ref: Ref, cls: ClassValue, name: st
         method = interp.library.method(base, name)
         if method is not None:
             return LibraryMethod(ref, method)
-    late = interp.late_attribute(ref, cls, name)
+    late = _built(interp, ref, cls, name) or interp.late_attribute(ref, cls, name)
     if late is not None:
         return late
     if name in UNWRAPPED and role_of(interp, cls) == "module":
         return ref
     return Unknown(f"`self.{name}` is not set where headlint looked", (("object", ref.oid), ".", name))
+
+
+def _built(interp: Interpreter, ref: Ref, cls: ClassValue, name: str) -> Value | None:
+    """Keras calls `build(input_shape)` of a layer before the layer is called for the first time."""
+    build = find_method(interp, cls, "build")
+    if not isinstance(build, Function) or interp.get(ref, "#built") is not None:
+        return None
+    if role_of(interp, cls) not in ("keras-layer", "keras-model"):
+        return None
+    interp.set(ref, "#built", Const(True))
+    interp.call(BoundMethod(build, ref), Arguments((Unknown("the shape of the input"),)), cst.Name("build"))
+    return interp.get(ref, name)
 
 
 def class_attribute(interp: Interpreter, cls: ClassValue, name: str) -> Value:
@@ -176,8 +192,23 @@ def set_attribute(interp: Interpreter, receiver: Value, name: str, value: Value)
         interp.store.set((receiver.body, name), value)
     elif isinstance(receiver, Unknown) and receiver.token is not None:
         interp.store.set((receiver.token, name), value)
+        _change_inside(interp, name, receiver.token)
     elif isinstance(receiver, LibraryObject):
+        interp.keep.append(receiver)
         interp.store.set((("library", id(receiver)), name), value)
+        if isinstance(owner := receiver.argument("self"), Ref):
+            _change_inside(interp, name, (("object", owner.oid),))
+
+
+def _change_inside(interp: Interpreter, name: str, token: object) -> None:
+    """`model.layers[-1].activation = ...` where the layers of the model are not known one by one."""
+    while name == "activation" and isinstance(token, tuple):
+        if len(token) == 2 and token[0] == "object" and isinstance(token[1], int):
+            ref = Ref(token[1], "keras-model", "keras.Model")
+            if interp.get(ref, "#outputs") is not None:
+                stacks.spoil(interp, ref)
+            return
+        token = token[0] if token else None
 
 
 def _replace_item(interp: Interpreter, ref: Ref, name: str, value: Value) -> None:

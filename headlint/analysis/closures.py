@@ -171,6 +171,10 @@ class Arguments:
         """These arguments with one more in front (`self`)."""
         return Arguments((value, *self.positional), self.keywords, self.open)
 
+    def values(self) -> list[Value]:
+        """All that is given, by place or by name."""
+        return [*self.positional, *(value for _, value in self.keywords)]
+
     def bind(self, params: tuple[str, ...]) -> dict[str, Value]:
         """Arguments by parameter name; positional ones beyond the parameters are dropped.
 

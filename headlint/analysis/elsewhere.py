@@ -119,7 +119,8 @@ def give_away(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> N
     A function of a module waits until the end of the analysis; a closure or a bound method knows
     more now than it ever will. Whether it is called is open, so both ways are joined.
     """
-    for value in (*arguments.positional, *(value for _, value in arguments.keywords)):
+    interp.heads.used(arguments.values())
+    for value in arguments.values():
         function = value.function if isinstance(value, BoundMethod) else value
         if not isinstance(function, Function) or not _worth_it(interp, value, function):
             continue

@@ -9,7 +9,7 @@ from functools import partial
 
 import libcst as cst
 
-from headlint.analysis import attributes, calls, definitions
+from headlint.analysis import attributes, calls, definitions, keras_roles, keras_steps
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -57,6 +57,7 @@ def analyse(path: str, tree: Tree, files: Files, *, words: frozenset[str]) -> An
     sys.setrecursionlimit(max(limit, RECURSION))
     try:
         _top_level(interp, scope)
+        keras_steps.train_the_rest(interp)
         _uncalled(interp, scope, words)
     except (BudgetExhausted, RecursionError):
         exhausted = True
@@ -152,7 +153,9 @@ def _isolated(
     interp.store = base.fork()
     try:
         with interp.within(Frame(scope.frame, None, scope, parsed)):
-            return interp.call(callee, arguments, node)
+            value = interp.call(callee, arguments, node)
+            keras_steps.train_the_rest(interp)
+            return value
     finally:
         interp.store = base
 
@@ -187,14 +190,24 @@ def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function,
     interp.store = base.fork()
     try:
         bound = attributes.ref_attribute(interp, instance, name)
-        result = interp.call(bound, Arguments(open=True), node)
+        result = interp.call(bound, _given(interp, instance, name, node), node)
         if id(method.definition.load()[0]) not in interp.entered:
             # A decorator that could not be followed: nearly all of them call the function.
             result = interp.call(BoundMethod(method, instance), Arguments(open=True), node)
         if name == "training_step":
             interp.heads.back_propagate(result)
+        keras_steps.train_the_rest(interp)
     finally:
         interp.store = base
+
+
+def _given(interp: Interpreter, instance: Ref, name: str, node: cst.CSTNode) -> Arguments:
+    """What a framework is known to call a method with."""
+    cls = interp.get(instance, "#class")
+    role = definitions.role_of(interp, cls) if isinstance(cls, ClassValue) else None
+    if name == "build" and role == "hyper-model":
+        return Arguments((keras_roles.hyperparameters(interp, node),))
+    return Arguments(open=True)
 
 
 def _methods(interp: Interpreter, cls: ClassValue) -> list[tuple[str, Value]]:

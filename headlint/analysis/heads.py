@@ -6,7 +6,7 @@ added to the meeting, so contracts are only built when the whole program has bee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ from headlint.contracts import FactValue, HeadContract, Meeting
 from headlint.findings import Site
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import LossMeaning
-from headlint.values import Const, Guard, Step, Tensor, Unknown, Value
+from headlint.values import Const, Guard, Ref, Step, Tensor, Unknown, Value
 
 __all__ = ["Heads", "Pending"]
 
@@ -43,6 +43,8 @@ class Pending:
     """What a loss takes as the variance of the output."""
     same_as_input: bool = False
     back_propagated: bool = False
+    superseded: bool = False
+    """As in HeadContract."""
     labels: list[Value] = field(default_factory=list)
 
 
@@ -65,6 +67,8 @@ class Heads:
         """Places that gave the places of the greatest values to somebody who reads them."""
         self.compiled: dict[int, list[int]] = {}
         """Numbers of the meetings that a compiled model takes part in, by object number."""
+        self._idle: dict[int, tuple[int, Guard, list[int]]] = {}
+        """Models that were compiled and not used yet: in which frame, under which conditions, numbers."""
 
     @contextmanager
     def one_of(self, call: int, which: int, count: int) -> Iterator[None]:
@@ -95,6 +99,24 @@ class Heads:
         choices = tuple(self.choices)
         self.pending.append(Pending(site, output, tuple(losses), target, path, metrics, part, choices))
         return len(self.pending) - 1
+
+    def compile(self, oid: int, numbers: list[int], frame: int, path: Guard) -> None:
+        """A model is compiled. What it was compiled with before, in the same piece of code, and never
+        used, is no more."""
+        before = self._idle.pop(oid, None)
+        if before is not None and before[0] == frame and path <= before[1]:
+            for number in before[2]:
+                self.pending[number].superseded = True
+        self.compiled[oid] = numbers
+        self._idle[oid] = frame, path, numbers
+
+    def used(self, values: Iterable[Value]) -> None:
+        """Models are trained or given to something that may train them."""
+        if self._idle:
+            for value in values:
+                for _, option in alternatives(value):
+                    if isinstance(option, Ref):
+                        self._idle.pop(option.oid, None)
 
     def back_propagate(self, loss: Value) -> None:
         """`backward()` is called on a value: every loss that went into it is trained on."""
@@ -160,7 +182,13 @@ class Heads:
                         met.append(Met(output, meetings[-1]))
         complete = 0 < len(meetings) <= MOST
         return HeadContract(
-            "head", pending.site, tuple(meetings[:MOST]), complete, pending.choices, pending.part
+            "head",
+            pending.site,
+            tuple(meetings[:MOST]),
+            complete,
+            pending.choices,
+            pending.part,
+            pending.superseded,
         )
 
     def _meeting(

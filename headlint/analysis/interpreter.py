@@ -25,6 +25,7 @@ from headlint.syntax import NodeSite
 from headlint.values import Guard, Ref, RefKind, Unknown, Value
 
 if TYPE_CHECKING:
+    from headlint.analysis.compiling import Compiled
     from headlint.analysis.project import Project
 
 __all__ = ["BudgetExhausted", "Interpreter"]
@@ -66,6 +67,10 @@ class Interpreter:
         """Nodes whose identity is used as a key."""
         self.no_grad: list[Site] = []
         """Places of the running blocks that stop gradients."""
+        self.compiled: dict[int, Compiled] = {}
+        """What Keras models were compiled with, by object number."""
+        self.untrained: dict[int, Compiled] = {}
+        """Compiled models with a training step of the user's own that has not been run yet."""
         self.guessed: dict[int, ClassValue] = {}
         """Instances made with unknown arguments, by object number."""
         self.assigners: dict[int, dict[str, set[str]]] = {}

@@ -62,12 +62,23 @@ def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments
     source = first_argument(arguments)
     if meaning is None or source is None:
         return interp.unknown_call(callee.name)
-    parameters = dict(callee.arguments)
+    parameters = {**dict(callee.arguments), **_changed(interp, meaning, callee)}
     result = apply_meaning(interp, meaning, parameters, source, callee.site, node, callee.likely)
     name = callee.argument("name")
     if isinstance(name, Const) and isinstance(name.value, str):
         return map_value(result, lambda value: _renamed(value, str(name.value)), interp.path)
     return result
+
+
+def _changed(interp: Interpreter, meaning: Meaning, layer: LibraryObject) -> dict[str, Value]:
+    """`layer.activation = ...`: the attribute has the name of the parameter."""
+    name = None
+    if isinstance(meaning, LayerMeaning):
+        name = meaning.activation
+    elif isinstance(meaning, ActivationMeaning):
+        name = meaning.param
+    value = interp.store.get((("library", id(layer)), name)) if name else None
+    return {} if name is None or value is None else {name: value}
 
 
 def _named_tuple(

@@ -25,6 +25,7 @@ from headlint.analysis import (
 )
 from headlint.analysis.closures import Arguments, Partial
 from headlint.analysis.guards import alternatives, join, map_value
+from headlint.analysis.keras_roles import ROLES as KERAS_ROLES
 from headlint.domains import Domain
 from headlint.frameworks.meanings import RoleMeaning
 from headlint.values import (
@@ -54,9 +55,11 @@ def perform(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     """Carry out a call of a name that has a role."""
-    role = _ROLES.get(meaning.role)
+    role = _ROLES.get(meaning.role) or KERAS_ROLES.get(meaning.role)
     if role is not None:
         return role(interp, meaning, bound, arguments, node)
+    if meaning.role != "look":
+        interp.heads.used(bound.values())
     return LibraryObject(meaning.name, tuple(bound.items()), interp.site(node))
 
 
@@ -86,32 +89,6 @@ def _add_module(
     if isinstance(receiver, Ref) and module is not None:
         models.add_named(interp, receiver, name, module)
     return Const(None)
-
-
-def _keras_model(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
-) -> Value:
-    ref = interp.new("keras-model", meaning.name, interp.site(node))
-    models.functional(interp, ref, meaning, arguments)
-    if interp.get(ref, "#outputs") is None:
-        interp.set(ref, "#outputs", Unknown("the outputs of the model are not given"))
-    return ref
-
-
-def _keras_input(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
-) -> Value:
-    return Unknown("it is the input of the model", ("input", interp.number()))
-
-
-def _lambda_layer(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
-) -> Value:
-    """A layer around a function of the user's: calling it calls the function."""
-    body = bound.get("function")
-    if body is None and arguments.positional:
-        body = arguments.positional[0]
-    return body if body is not None else Unknown("a Lambda layer")
 
 
 def _tensor_role(change: Callable[[Tensor, Step, Bound], Tensor]) -> Role:
@@ -310,17 +287,10 @@ def _fill(
 
 
 _ROLES: dict[str, Role] = {
-    "compile": training.compile,
-    "fit": training.fit,
-    "predict": training.predict,
-    "removed-predict": training.removed_predict,
     "add": _add,
     "append": _add,
     "add-module": _add_module,
     "backward": training.backward,
-    "keras-model": _keras_model,
-    "keras-input": _keras_input,
-    "lambda-layer": _lambda_layer,
     "log": _tensor_role(lambda tensor, step, bound: tensors.logarithm(tensor, step)),
     "exp": _tensor_role(lambda tensor, step, bound: tensors.exponential(tensor, step)),
     "clamp": _tensor_role(_clamp),

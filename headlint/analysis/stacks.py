@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from headlint.analysis import iteration
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import map_value
 from headlint.analysis.layers import first_argument
@@ -14,7 +15,7 @@ from headlint.values import Gap, Items, Ref, Unknown, Value
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["bind_fields", "call_sequential", "model_output"]
+__all__ = ["attribute", "bind_fields", "call_sequential", "model_output", "several", "spoil"]
 
 
 def call_sequential(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -44,6 +45,28 @@ def model_output(interp: Interpreter, ref: Ref) -> Value:
     token = ("input", ref.oid)
     source = Unknown("it is the input of the model", token)
     return interp.call(ref, Arguments((source,)), cst.Name("model"))
+
+
+def several(interp: Interpreter, outputs: Value) -> tuple[Value, ...] | None:
+    """The outputs of a model that has a list of them; None for a single one."""
+    if isinstance(outputs, Items) or (isinstance(outputs, Ref) and outputs.kind == "list"):
+        return iteration.items_of(interp, outputs).values
+    return None
+
+
+def attribute(interp: Interpreter, ref: Ref, name: str) -> Value | None:
+    """`model.output` and `model.outputs` of a Keras model; None for any other attribute."""
+    if name not in ("output", "outputs") or interp.library.framework_of(ref.name) != "keras":
+        return None
+    output = model_output(interp, ref)
+    if name == "output" or several(interp, output) is not None:
+        return output
+    return Items((output,))
+
+
+def spoil(interp: Interpreter, ref: Ref) -> None:
+    """A layer inside the model is changed in a way that is not followed: what it gives is unknown."""
+    interp.set(ref, "#outputs", Unknown("a layer of the model is changed"))
 
 
 def bind_fields(interp: Interpreter, ref: Ref, cls: ClassValue, arguments: Arguments) -> None:

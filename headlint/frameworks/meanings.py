@@ -62,6 +62,16 @@ Role = Literal[
     "fit",
     "predict",
     "removed-predict",
+    "loaded-model",
+    "clone",
+    "pop",
+    "look-up",
+    "look",
+    "compiled-loss",
+    "train-step",
+    "tuner",
+    "hyper-model",
+    "hyperparameter",
     "add",
     "append",
     "add-module",
@@ -396,6 +406,9 @@ class RoleMeaning(Meaning):
 
     Roles: `module` (torch.nn.Module and its kin: `forward`), `keras-model` (functional Model or a
     base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
+    `loaded-model` (read from a file), `clone`, `pop` (drops the last layer), `look-up` (what a Keras
+    string stands for), `look` (looks at a model and does nothing), `compiled-loss`, `train-step`,
+    `tuner`, `hyper-model`, `hyperparameter`,
     `fit`, `predict`, `removed-predict`, `add`, `append`, `add-module`, `backward`, `no-grad`,
     `gradient-tape`, `join` (stack), `join-rows` (cat: along the first axis unless one is given),
     `apply-module`, `process`, `spawn`, `run` and `run-later` (a function is called elsewhere), `box`,

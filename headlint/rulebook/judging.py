@@ -30,7 +30,7 @@ def judge(
     `explicit` holds the codes that the user selected by code or name: only there do the cases speak
     that are off by default.
     """
-    if not contract.complete or not contract.meetings:
+    if not contract.complete or not contract.meetings or contract.superseded:
         return []
     meetings = [meeting.facts for meeting in contract.meetings]
     found: list[Finding] = []
