@@ -9,7 +9,7 @@ from functools import partial
 
 import libcst as cst
 
-from headlint.analysis import attributes, calls, definitions, keras_roles, keras_steps
+from headlint.analysis import attributes, backend, calls, definitions, keras_roles, keras_steps
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -63,7 +63,7 @@ def analyse(path: str, tree: Tree, files: Files, *, words: frozenset[str]) -> An
         exhausted = True
     finally:
         sys.setrecursionlimit(limit)
-    contracts = tuple(interp.heads.contracts(_around(path, tree)))
+    contracts = tuple(interp.heads.contracts(_around(interp, path, tree)))
     return Analysis(contracts, tuple(interp.project.problems), exhausted)
 
 
@@ -230,23 +230,15 @@ def _everything(interp: Interpreter) -> list[tuple[tuple[object, str], Value]]:
     return list(found.items())
 
 
-def _around(path: str, tree: Tree) -> dict[str, FactValue]:
+def _around(interp: Interpreter, path: str, tree: Tree) -> dict[str, FactValue]:
     """Facts that hold for the whole file."""
     facts: dict[str, FactValue] = {}
-    backend = _backend(tree)
-    if backend is not None:
-        facts["backend"] = backend
+    runs_on = backend.backend_of(interp, tree)
+    if runs_on is not None:
+        facts["backend"] = runs_on
     for name, versions in pinned(path).items():
         if versions.least is not None:
             facts[f"{name}.least"] = versions.least
         if versions.most is not None:
             facts[f"{name}.most"] = versions.most
     return facts
-
-
-def _backend(tree: Tree) -> str | None:
-    """What Keras runs on, as far as the imports of the file tell."""
-    names = {name for entry in tree.entries if entry.imports for name in entry.modules}
-    if names & {"tensorflow", "tf_keras"}:
-        return "tensorflow"
-    return None

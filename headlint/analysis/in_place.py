@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, label_values, tensors
+from headlint.analysis import backend, iteration, label_values, tensors
 from headlint.analysis.guards import map_value
 from headlint.domains import Domain
 from headlint.values import (
@@ -90,6 +90,8 @@ def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> Non
             interp.elements[ref.token] = value
         elif isinstance(ref, (Tensor, Choice)):
             _set_part(interp, target, value)
+        else:
+            backend.set_environment(interp, ref, key, value)
         return
     if ref.kind in ("dict", "module-dict"):
         entries = iteration.entries_of(interp, ref)

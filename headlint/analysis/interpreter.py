@@ -71,6 +71,8 @@ class Interpreter:
         """What Keras models were compiled with, by object number."""
         self.untrained: dict[int, Compiled] = {}
         """Compiled models with a training step of the user's own that has not been run yet."""
+        self.backends: set[str | None] = set()
+        """What the program says that Keras runs on; None where that is not certain."""
         self.guessed: dict[int, ClassValue] = {}
         """Instances made with unknown arguments, by object number."""
         self.assigners: dict[int, dict[str, set[str]]] = {}

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import compiling, histories, iteration, keras_steps, models, single_calls, stacks
+from headlint.analysis import (
+    backend,
+    compiling,
+    histories,
+    iteration,
+    keras_steps,
+    models,
+    single_calls,
+    stacks,
+)
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import alternatives, join, map_value
 from headlint.frameworks.loading import StringTable
@@ -179,6 +188,15 @@ def _removed_predict(
     return Unknown(f"`{meaning.short}` was removed")
 
 
+def _set_backend(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """`keras.config.set_backend("jax")`, `os.environ.setdefault("KERAS_BACKEND", "jax")`."""
+    if bound.get("key", Const(backend.VARIABLE)) == Const(backend.VARIABLE):
+        backend.choose(interp, bound.get("backend", Unknown("a backend")))
+    return bound.get("backend", Const(None))
+
+
 # Tuners
 
 _HYPERPARAMETERS = "keras_tuner.HyperParameters"
@@ -231,6 +249,7 @@ ROLES: dict[str, Role] = {
     "removed-predict": _removed_predict,
     "compiled-loss": keras_steps.compiled_loss,
     "train-step": keras_steps.default_step,
+    "set-backend": _set_backend,
     "tuner": _tuner,
     "hyperparameter": _tuned,
 }

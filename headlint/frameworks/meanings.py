@@ -69,6 +69,7 @@ Role = Literal[
     "look",
     "compiled-loss",
     "train-step",
+    "set-backend",
     "tuner",
     "hyper-model",
     "hyperparameter",
@@ -408,7 +409,7 @@ class RoleMeaning(Meaning):
     base class with `call`), `keras-layer` (base class with `call`), `keras-input`, `compile`,
     `loaded-model` (read from a file), `clone`, `pop` (drops the last layer), `look-up` (what a Keras
     string stands for), `look` (looks at a model and does nothing), `compiled-loss`, `train-step`,
-    `tuner`, `hyper-model`, `hyperparameter`,
+    `set-backend`, `tuner`, `hyper-model`, `hyperparameter`,
     `fit`, `predict`, `removed-predict`, `add`, `append`, `add-module`, `backward`, `no-grad`,
     `gradient-tape`, `join` (stack), `join-rows` (cat: along the first axis unless one is given),
     `apply-module`, `process`, `spawn`, `run` and `run-later` (a function is called elsewhere), `box`,
