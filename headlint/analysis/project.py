@@ -149,7 +149,10 @@ class Project:
         value = self.late(interp, scope, name) if value is None else value
         if value is not None:
             return self.arrive(interp, (scope.frame, name), value)
+        return self._below(interp, scope, name)
 
+    def _below(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value:
+        """`package.module` by the file."""
         path = self.files.find(os.path.dirname(os.path.abspath(scope.path)), name)
         if path is not None and not os.path.isabs(scope.path):
             path = os.path.relpath(path)
@@ -182,7 +185,7 @@ class Project:
         for star in scope.stars:
             if isinstance(star, str):
                 full = f"{star}.{name}"
-                if interp.library.known(full):
+                if interp.library.known(full) or interp.library.is_module(full):
                     return LibraryName(full)
                 continue
             source = self.module(interp, star[0], star[1], scope)
@@ -210,6 +213,9 @@ class Project:
             found = found if value.name is None else LibraryName(f"{value.module}.{value.name}")
         elif value.name is None:
             found = ModuleValue(scope)
+        elif location == (scope.frame, value.name):
+            # `from package import module` in the package itself.
+            found = self._below(interp, scope, value.name)
         else:
             found = self.member(interp, scope, value.name)
         store.set(location, found)

@@ -69,6 +69,10 @@ class Library:
         """Whether anything is known of a name."""
         return self.meaning(qualname) is not None
 
+    def is_module(self, qualname: str) -> bool:
+        """Whether described names stand below a name (`keras.layers`)."""
+        return self.aliases.canonical(qualname) in self._packages
+
     def role(self, qualname: str) -> str | None:
         """The role of a name that has one (RoleMeaning)."""
         meaning = self.meaning(qualname)
@@ -150,6 +154,10 @@ class Library:
         called = "|".join(sorted(methods))
         pattern = rf"(?<![A-Za-z0-9_])(?:{'|'.join(short)})(?![A-Za-z0-9_])|(?<!\bre)\.(?:{called})\s*\("
         return long, re.compile(pattern.encode())
+
+    @cached_property
+    def _packages(self) -> frozenset[str]:
+        return frozenset(name.rpartition(".")[0] for name in self.entries)
 
     @cached_property
     def _modules(self) -> frozenset[str]:
