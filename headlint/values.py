@@ -103,6 +103,8 @@ class Entries(Value):
 
     pairs: tuple[tuple[Value, Value], ...]
     partial: bool = False
+    rest: Value | None = None
+    """What every key that is not among the pairs has as its value, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

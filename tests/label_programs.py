@@ -204,6 +204,43 @@ PROGRAMS: list[tuple[str, str]] = [
         "y = torch.tensor(labels)",
     ),
     (
+        "binary classes=2 rank=1 float32 lowest=0",
+        "def pack(samples):\n"
+        "    x, y = zip(*samples)\n"
+        "    return torch.stack(x), torch.stack(y).float()\n"
+        "data = TensorDataset(torch.randn(8, 3), torch.randint(0, 2, (8,)))\n"
+        "for x, y in DataLoader(data, batch_size=4, collate_fn=pack):\n    pass",
+    ),
+    (
+        "integer classes=5 rank=1 int64 lowest=0",
+        "pack = lambda samples: {'y': torch.tensor([int(y) for _, y in samples])}\n"
+        "data = TensorDataset(torch.randn(8, 3), torch.randint(0, 5, (8,)))\n"
+        "for batch in DataLoader(data, batch_size=8, collate_fn=pack):\n    y = batch['y']",
+    ),
+    (
+        "integer rank=1 int64 lowest=0",
+        "names = sorted({'cat', 'dog', 'emu', 'fox'})\nnumbers = {name: i for i, name in enumerate(names)}\n"
+        "class Names(Dataset):\n"
+        "    def __len__(self):\n        return 4\n"
+        "    def __getitem__(self, i):\n        return torch.zeros(3), numbers[str(names[i])]\n"
+        "for x, y in DataLoader(Names(), batch_size=4):\n    pass",
+    ),
+    (
+        "integer rank=1 int64 lowest=0",
+        "names = sorted({'cat', 'dog', 'emu', 'fox'})\nnumbers = dict((n, i) for i, n in enumerate(names))\n"
+        "found = []\nfor name in names:\n    found.append(numbers[name])\ny = torch.tensor(found)",
+    ),
+    (
+        "",
+        "names = sorted({'cat', 'dog', 'emu', 'fox'})\nnumbers = {n: i for i, n in enumerate(names)}\n"
+        "numbers['cat'] = 7\ny = torch.tensor([numbers[name] for name in names])",
+    ),
+    (
+        "",
+        "names = sorted({'cat', 'dog', 'emu', 'fox'})\nnumbers = {n: i for i, n in enumerate(names, 3)}\n"
+        "y = torch.tensor([numbers[name] for name in names])",
+    ),
+    (
         "",
         "def pack(samples):\n    return torch.zeros(4, 3), torch.zeros(4)\n"
         "data = TensorDataset(torch.randn(8, 3), torch.randint(0, 5, (8,)))\n"

@@ -86,12 +86,14 @@ def _tuple(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Valu
 def _dict(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     pairs: tuple[tuple[Value, Value], ...] = ()
     partial = arguments.open
+    rest: Value | None = None
     if arguments.positional:
-        entries = iteration.entries_of(interp, arguments.positional[0])
+        entries = iteration.paired(interp, arguments.positional[0])
         pairs, partial = entries.pairs, partial or entries.partial
+        rest = None if arguments.keywords else entries.rest
     named = tuple((Const(name), value) for name, value in arguments.keywords)
     ref = interp.new("dict", "dict", interp.site(node))
-    interp.set(ref, "#entries", Entries((*pairs, *named), partial))
+    interp.set(ref, "#entries", Entries((*pairs, *named), partial, rest))
     return ref
 
 
@@ -99,16 +101,25 @@ def _enumerate(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> 
     known = iteration.known_items(interp, arguments.positional[0])
     if known is None:
         element = iteration.element(interp, arguments.positional[0])
-        return Stream(Items((Unknown("a counter"), element)))
+        alone = len(arguments.positional) == 1 and not arguments.keywords and not arguments.open
+        token = (label_origins.COUNTER, interp.number(), interp.site(node)) if alone else None
+        return Stream(Items((Unknown("a counter", token), element)))
     return Items(tuple(Items((Const(i), value)) for i, value in enumerate(known)))
 
 
 def _zip(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    first = arguments.positional[0]
+    if isinstance(first, Gap) and len(arguments.positional) == 1:
+        # zip(*samples): the first parts of all of them, the second parts, and so on.
+        rows = first.element
+        if isinstance(rows, Items) and rows.exact:
+            return Items(tuple(Stream(value) for value in rows.values))
+        return Stream(Unknown("the parts of samples"))
     known = [iteration.known_items(interp, value) for value in arguments.positional]
     if any(values is None for values in known):
         return Stream(Items(tuple(iteration.element(interp, value) for value in arguments.positional)))
-    rows = zip(*[values for values in known if values is not None], strict=False)
-    return Items(tuple(Items(row) for row in rows))
+    together = zip(*[values for values in known if values is not None], strict=False)
+    return Items(tuple(Items(row) for row in together))
 
 
 def _same_elements(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -289,7 +300,9 @@ def _get(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     receiver = arguments.positional[0]
     if not isinstance(receiver, Ref) or len(arguments.positional) < 2:
         return Unknown("an entry that is not followed")
-    return iteration.by_key(interp, iteration.entries_of(interp, receiver), arguments.positional[1])
+    entries = iteration.entries_of(interp, receiver)
+    # A key that is not there gives the default.
+    return iteration.by_key(interp, Entries(entries.pairs, entries.partial), arguments.positional[1])
 
 
 def _update(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:

@@ -3,7 +3,7 @@
 A data set of a library is an instance whose `#sample` is known; one of the project is asked through
 its own `__getitem__`. A loader puts samples together as `default_collate` does (PyTorch 2.13, measured):
 tensors get a first axis, whole Python numbers become int64, others float64, tuples, lists and
-dictionaries are gone into, and what an own `collate_fn` does is not followed.
+dictionaries are gone into. A `collate_fn` of the project is called with the samples instead.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import dtypes, iteration, label_origins, label_values
-from headlint.analysis.closures import Arguments, ClassValue
+from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function, Partial
 from headlint.analysis.definitions import find_method
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.analysis.label_values import INDEX
@@ -61,6 +61,8 @@ def make(
         interp.set(ref, "dataset", source)
         settled = _settled(meaning, bound)
         interp.set(ref, "#batched", Const(settled and not _unbatched(bound)))
+        if not settled:
+            interp.set(ref, "#packed by", bound.get("collate_fn", Unknown()))
     elif meaning.holds == "union":
         interp.set(ref, "datasets", source)
         parts = iteration.items_of(interp, source).values
@@ -221,6 +223,9 @@ def _batch(interp: Interpreter, loader: Ref, batched: Value) -> Value:
     node = cst.Name("batch")
     sample = samples(interp, interp.get(loader, "dataset") or Unknown(), node)
     if batched != Const(True):
+        pack = interp.get(loader, "#packed by")
+        if isinstance(pack, (Function, BoundMethod, Partial)):
+            return interp.allowance(SAMPLING, partial(interp.call, pack, Arguments((Stream(sample),)), node))
         return Unknown("batches are made by a function that is not followed", (("object", loader.oid), "[]"))
     if isinstance(sample, Unknown) and sample.token is None:
         return Unknown(sample.reason, (("object", loader.oid), "[]"))

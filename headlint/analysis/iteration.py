@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import histories, label_values, tensors
+from headlint.analysis import histories, label_origins, label_values, tensors
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.values import (
     Choice,
@@ -90,7 +90,7 @@ def paired(interp: Interpreter, value: Value) -> Entries:
             pairs.append((inner[0], inner[1]))
         else:
             partial = True
-    return Entries(tuple(pairs), partial)
+    return Entries(tuple(pairs), partial, label_origins.ids(items_of(interp, value).values))
 
 
 def known_items(interp: Interpreter, value: Value) -> Sequence[Value] | None:
@@ -293,7 +293,7 @@ def by_key(interp: Interpreter, entries: Entries, key: Value | None) -> Value:
             for known, value in entries.pairs:
                 if isinstance(known, Const) and known.value == single.value:
                     return value
-            return Unknown("the key is not among those that are known")
+            return entries.rest or Unknown("the key is not among those that are known")
         return _any_value(entries, single)
 
     return Unknown("its key is not known") if key is None else map_value(key, pick, interp.path)
@@ -304,7 +304,7 @@ def _any_value(entries: Entries, key: Value) -> Value:
     if entries.partial or not entries.pairs or token is None:
         options = [(ALWAYS, value) for _, value in entries.pairs]
         if entries.partial or not options:
-            options.append((ALWAYS, Unknown("the key is not among those that are known")))
+            options.append((ALWAYS, entries.rest or Unknown("the key is not among those that are known")))
         return join(options)
     return join(
         (frozenset([(("equal", token), True, known.value)]) if isinstance(known, Const) else ALWAYS, value)

@@ -8,10 +8,12 @@ from dataclasses import replace
 from headlint.analysis import label_values
 from headlint.analysis.guards import alternatives
 from headlint.domains import Encoding
-from headlint.values import Choice, Const, Step, Tensor, Token, Value
+from headlint.values import Choice, Const, Gap, Items, Step, Tensor, Token, Unknown, Value
 
-__all__ = ["forget", "joined", "number", "number_of", "one_kind", "origin"]
+__all__ = ["COUNTER", "forget", "ids", "joined", "number", "number_of", "one_kind", "origin"]
 
+COUNTER = "counter"
+"""First part of the token of a number that `enumerate` counts from zero; the last is its place."""
 CHANGING = ("arithmetic", "comparison")
 """Ids of the steps of a route that give other numbers."""
 
@@ -69,6 +71,22 @@ def _numbers(values: Sequence[Value], maker: Step) -> Tensor | None:
     if len(plain) != len(values) or len(kinds) != 1:
         return None
     return label_values.of_integers({int(value) for value in plain}, maker, rank=0, dtype=kinds.pop())
+
+
+def ids(pairs: Sequence[Value]) -> Tensor | None:
+    """The values of `{name: i for i, name in enumerate(names)}`: class numbers; else None."""
+    pair = pairs[0].element if len(pairs) == 1 and isinstance(pairs[0], Gap) else None
+    counter = pair.values[-1] if isinstance(pair, Items) and len(pair.values) == 2 else None
+    if (
+        not isinstance(counter, Unknown)
+        or not isinstance(counter.token, tuple)
+        or counter.token[0] != COUNTER
+    ):
+        return None
+    maker = Step("enumerate", "labels", counter.token[-1])
+    return Tensor(
+        reason="they are labels", encoding=Encoding.INTEGER, lowest=0, maker=maker, rank=0, dtype="int"
+    )
 
 
 def joined(parts: Sequence[Value], axis: Value | None, name: str, step: Step) -> Tensor | None:

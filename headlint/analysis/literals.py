@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration
+from headlint.analysis import iteration, label_origins
 from headlint.analysis.guards import join
 from headlint.values import Const, Entries, Gap, Items, Unknown, Value
 
@@ -125,7 +125,8 @@ def dict_comprehension(interp: Interpreter, node: cst.DictComp) -> Value:
     ref = interp.new("dict", "dict", interp.site(node))
     known = [pair.values for pair in pairs if isinstance(pair, Items)]
     entries = tuple((pair[0], pair[1]) for pair in known if len(pair) == 2)
-    interp.set(ref, "#entries", Entries(entries, partial=len(entries) != len(pairs)))
+    rest = None if node.for_in.ifs or node.for_in.inner_for_in else label_origins.ids(pairs)
+    interp.set(ref, "#entries", Entries(entries, len(entries) != len(pairs), rest))
     return ref
 
 

@@ -13,7 +13,7 @@ from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
 from headlint.domains import Encoding
 from headlint.frameworks.meanings import ConvertMeaning, DrawMeaning, RoleMeaning
-from headlint.values import Const, Gap, Items, Ref, Step, Tensor, Unknown, Value
+from headlint.values import Const, Gap, Items, Ref, Step, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
@@ -76,7 +76,7 @@ def _written(interp: Interpreter, source: Value, step: Step) -> Tensor | None:
 
 def _listed(interp: Interpreter, source: Value, step: Step) -> Tensor | None:
     """A list of labels that are known one by one, or that a loop gathers."""
-    if not isinstance(source, Items) and not (isinstance(source, Ref) and source.kind == "list"):
+    if not isinstance(source, (Items, Stream)) and not (isinstance(source, Ref) and source.kind == "list"):
         return None
     held = iteration.items_of(interp, source)
     if not held.values:
