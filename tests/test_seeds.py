@@ -15,7 +15,7 @@ SEEDS = ROOT / "fixtures" / "seeds"
 # File -> what must be found now. Findings of rules to come are `# later:` marks in the files.
 EXPECTED = {
     "s000_q1_return_sequences": "",
-    "s000_q2_asker": "",
+    "s000_q2_asker": "HL501",
     "s000_q2_answer1a": "HL101",
     "s000_q2_answer1b": "",
     "s000_q2_argmax": "",
