@@ -15,7 +15,9 @@ MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
 TRIMMED_EVERY = 20
 """Analyses between two looks at how much is kept."""
 MOST_LINES = 30_000
-"""Lines of source whose libcst trees are kept between two analyses (some 4 kB a line)."""
+"""Lines of source whose libcst trees may be kept between two analyses (some 4 kB a line)."""
+KEPT_LINES = 15_000
+"""Lines that are kept when there are more than that: those of the files asked for last."""
 HIGHEST = 6
 """How many folders above a file are searched for what it imports."""
 
@@ -26,6 +28,8 @@ class Files:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.trees: dict[str, Tree | None] = {}
+        self.asked: dict[str, None] = {}
+        """The files of the trees, those asked for last at the end."""
         self.found: dict[tuple[str, str], str | None] = {}
         self.analyses = 0
         self.searched: dict[str, tuple[str, ...]] = {}
@@ -37,20 +41,35 @@ class Files:
             source = read_source(path)
             tree = None if isinstance(source, SourceError) else Tree.of(source)
             self.trees[key] = None if isinstance(tree, SourceError) else tree
+        self._ask(key)
         return self.trees[key]
 
     def add(self, path: str, tree: Tree) -> None:
         """Keep a tree that was already made."""
-        self.trees[os.path.realpath(path)] = tree
+        key = os.path.realpath(path)
+        self.trees[key] = tree
+        self._ask(key)
+
+    def _ask(self, key: str) -> None:
+        self.asked.pop(key, None)
+        self.asked[key] = None
 
     def trim(self) -> None:
-        """Drop all libcst trees once they have become many: they are large, and rarely asked for again."""
+        """Drop libcst trees once they have become many: they are large.
+
+        The files of one library are asked for again and again, so the longest unused go first.
+        """
         self.analyses += 1
         if self.analyses % TRIMMED_EVERY:
             return
-        trees = [tree for tree in self.trees.values() if tree is not None]
-        if sum(tree.held() for tree in trees) > MOST_LINES:
-            for tree in trees:
+        trees = [tree for tree in map(self.trees.get, reversed(self.asked)) if tree is not None]
+        held = [tree.held() for tree in trees]
+        if sum(held) <= MOST_LINES:
+            return
+        kept = 0
+        for tree, lines in zip(trees, held, strict=True):
+            kept += lines
+            if kept > KEPT_LINES:
                 tree.forget()
 
     def folders(self, path: str, level: int) -> tuple[str, ...]:
