@@ -88,6 +88,32 @@ def test_a_branch_leaves_the_rest_of_the_store_alone() -> None:
     assert alternatives(joined, SINGLE) == ((SINGLE, Const(1)),)
 
 
+def test_a_value_that_one_branch_makes_is_joined_at_its_place() -> None:
+    store = Store()
+    left, right = store.fork(), store.fork()
+    left.set((2, "made"), Const(1))
+    both = Const(5)
+    left.set((3, "b"), both)
+    right.set((3, "b"), both)
+    assert store.get((2, "made")) is None
+    assert store.absorb([(MULTI, left), (SINGLE, right)]) == 2
+    assert store.get((2, "made")) == Const(1)
+    assert store.get((3, "b")) is both
+    assert store.owned(3) == {"b": both}
+
+
+def test_what_the_root_is_told_later_is_seen_in_every_layer() -> None:
+    root = Store()
+    layer = root.fork().fork()
+    assert layer.get((1, "a")) is None
+    root.set((1, "a"), Const(1))
+    assert layer.get((1, "a")) == Const(1)
+    layer.set((1, "a"), Const(2))
+    root.set((1, "a"), Const(3))
+    assert layer.get((1, "a")) == Const(2)
+    assert root.get((1, "a")) == Const(3)
+
+
 # An unknown is never a finding
 
 TORCH = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
@@ -193,6 +219,15 @@ def test_calls_that_double_at_every_level_end() -> None:
     lines = [TORCH, "def f0(x):\n    return nn.Linear(4, 3)(x)\n"]
     lines += [f"def f{i}(x):\n    return f{i - 1}(f{i - 1}(x))\n" for i in range(1, 40)]
     seconds, _ = _took("".join(lines) + "F.cross_entropy(f39(x), y)\n")
+    assert seconds < 60
+
+
+def test_a_deep_chain_of_calls_ends() -> None:
+    lines = [TORCH, "def f0(x):\n    return nn.Linear(4, 1)(x)\n"]
+    lines += [f"def f{i}(x):\n    return f{i - 1}(x)\n" for i in range(1, 1_000)]
+    ends = "F.cross_entropy(f999(x), y)\nF.cross_entropy(f9(x), y)\n"
+    seconds, found = _took("".join(lines) + ends)
+    assert found == {"HL202"}
     assert seconds < 60
 
 

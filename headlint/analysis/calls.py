@@ -195,7 +195,7 @@ def call_function(
     interp.entered[key] = visits + 1
     interp.keep.append(definition)
     run = partial(_run_function, interp, function, arguments, definition, parsed, receiver)
-    return interp.allowance(interp.steps * 2 // 3, run)
+    return interp.allowance(interp.steps * 2 // 3, run, forks=True)
 
 
 def _run_function(

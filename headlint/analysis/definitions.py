@@ -126,9 +126,12 @@ def lineage(interp: Interpreter, cls: ClassValue) -> list[Value]:
 
     `nn.Module` is a base of the other library classes as well, so it stands behind them.
     """
-    order = _linearise(interp, cls, 0)
-    roots = [one for one in order if isinstance(one, LibraryName) and interp.library.role(one.name)]
-    return [*(one for one in order if one not in roots), *roots] if roots else order
+    known = interp.lineages.get(cls)
+    if known is None:
+        order = _linearise(interp, cls, 0)
+        roots = [one for one in order if isinstance(one, LibraryName) and interp.library.role(one.name)]
+        known = interp.lineages[cls] = [*(one for one in order if one not in roots), *roots]
+    return known
 
 
 def _linearise(interp: Interpreter, cls: Value, depth: int) -> list[Value]:

@@ -212,22 +212,12 @@ def _given(interp: Interpreter, instance: Ref, name: str, node: cst.CSTNode) -> 
 
 def _methods(interp: Interpreter, cls: ClassValue) -> list[tuple[str, Value]]:
     """The methods of a class without their decorators."""
-    body = {name: value for (owner, name), value in _everything(interp) if owner == cls.body}
+    body = interp.store.owned(cls.body)
     return [
         (name, body.get(definitions.WRAPPED + name, value))
         for name, value in body.items()
         if not name.startswith("#")
     ]
-
-
-def _everything(interp: Interpreter) -> list[tuple[tuple[object, str], Value]]:
-    layer = interp.store
-    found: dict[tuple[object, str], Value] = {}
-    while layer is not None:
-        for key, value in layer.written.items():
-            found.setdefault(key, value)
-        layer = layer.parent  # type: ignore[assignment]
-    return list(found.items())
 
 
 def _around(interp: Interpreter, path: str, tree: Tree) -> dict[str, FactValue]:

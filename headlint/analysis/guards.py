@@ -68,7 +68,7 @@ def join(options: Iterable[tuple[Guard, Value]]) -> Value:
 
 def _add(found: list[tuple[Guard, Value]], guard: Guard, value: Value) -> None:
     for index, (other, known) in enumerate(found):
-        if known == value:
+        if known is value or known == value:
             found[index] = (other & guard, known)
             return
     found.append((guard, value))

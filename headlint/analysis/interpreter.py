@@ -76,6 +76,8 @@ class Interpreter:
         self.guessed: dict[int, ClassValue] = {}
         """Instances made with unknown arguments, by object number."""
         self.assigners: dict[int, dict[str, set[str]]] = {}
+        self.lineages: dict[ClassValue, list[Value]] = {}
+        """What lineage() found, by class: the bases of a class do not change."""
         self.elements: dict[object, Value] = {}
         """The last element that was set of something unknown, by its token."""
         self.branches = 0
@@ -95,15 +97,21 @@ class Interpreter:
         if self.steps < 0:
             raise BudgetExhausted
 
-    def allowance(self, steps: int, job: Callable[[], Value]) -> Value:
-        """Do a job that may take only so many steps; unknown when it takes more."""
+    def allowance(self, steps: int, job: Callable[[], Value], *, forks: bool = False) -> Value:
+        """Do a job that may take only so many steps; unknown when it takes more.
+
+        What it wrote by then is dropped: it runs in a layer of the store of its own, unless it
+        `forks` by itself and writes nothing before it ends.
+        """
         before, base, path, branches = self.steps, self.store, self.path, self.branches
         depths = len(self.frames), len(self.no_grad), len(self.heads.choices)
         self.steps = granted = min(steps, self.steps)
-        self.store = base.fork()
+        if not forks:
+            self.store = base.fork()
         try:
             value = job()
-            base.absorb([(ALWAYS, self.store)])
+            if not forks:
+                base.absorb([(ALWAYS, self.store)])
             return value
         except (BudgetExhausted, RecursionError):
             return Unknown("it takes too many steps to follow")

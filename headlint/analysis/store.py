@@ -1,15 +1,16 @@
 """The store: every variable, attribute and element, in layers that a branch can fork and join.
 
 A location is (object number, name): a local variable is (frame, name), an attribute
-(instance, name). A fork costs nothing; a join costs what the branches wrote.
+(instance, name). A fork costs nothing; a join costs what the branches wrote. All layers share one
+index, so that a name that nobody wrote, or only the root, is looked up without a walk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 
 from headlint.analysis.guards import ALWAYS, join, join_loop
-from headlint.values import Guard, Value
+from headlint.values import Choice, Guard, Value
 
 __all__ = ["Location", "Store"]
 
@@ -19,14 +20,22 @@ Location = tuple[Hashable, str]
 class Store:
     """A layer of written locations over an older one."""
 
-    __slots__ = ("parent", "written")
+    __slots__ = ("_above", "_root", "parent", "written")
 
     def __init__(self, parent: Store | None = None) -> None:
         self.parent = parent
         self.written: dict[Location, Value] = {}
+        self._root: Store = self if parent is None else parent._root
+        self._above: dict[Location, bool] = {} if parent is None else parent._above
+        """Every location that was ever written, and whether in any layer but the root."""
 
     def get(self, location: Location) -> Value | None:
         """The value at a location; None where nothing was written."""
+        above = self._above.get(location)
+        if above is None:
+            return None
+        if not above:
+            return self._root.written.get(location)
         layer: Store | None = self
         while layer is not None:
             value = layer.written.get(location)
@@ -36,7 +45,22 @@ class Store:
         return None
 
     def set(self, location: Location, value: Value) -> None:
+        if self.parent is not None:
+            self._above[location] = True
+        elif location not in self._above:
+            self._above[location] = False
         self.written[location] = value
+
+    def owned(self, owner: Hashable) -> dict[str, Value]:
+        """All that is written for one object number, the newest value of each name."""
+        found: dict[str, Value] = {}
+        layer: Store | None = self
+        while layer is not None:
+            for location, value in layer.written.items():
+                if location[0] == owner:
+                    found.setdefault(location[1], value)
+            layer = layer.parent
+        return found
 
     def fork(self) -> Store:
         """A layer of its own for one branch."""
@@ -69,20 +93,24 @@ class Store:
         """Join the ends of several branches that were forked from this layer; gives what it cost."""
         if not branches:
             return 0
-        changed = [(guard, branch.changes(self)) for guard, branch in branches]
-        if len(changed) == 1:
-            self.written.update(changed[0][1])
+        if len(branches) == 1:
+            self.written.update(branches[0][1].changes(self))
             return 0
-        locations = list(_locations(changes for _, changes in changed))
+        changed = [(guard, branch.changes(self)) for guard, branch in branches]
+        joined: dict[Location, Value] = {}
+        locations = _locations(changes for _, changes in changed)
         for location in locations:
-            before = self.get(location)
             options: list[tuple[Guard, Value]] = []
             for guard, changes in changed:
-                value = changes.get(location, before)
+                value = changes.get(location) or self.get(location)
                 if value is not None:  # unbound on that path: using it there would raise
                     options.append((guard, value))
-            if options:
-                self.written[location] = join(options)
+            # Most locations are of objects that one branch made.
+            if len(options) == 1 and not isinstance(options[0][1], Choice):
+                joined[location] = options[0][1]
+            elif options:
+                joined[location] = join(options)
+        self.written.update(joined)
         return len(locations)
 
     def absorb_loop(self, ends: Sequence[Store]) -> None:
@@ -96,7 +124,7 @@ class Store:
             self.written[location] = after if before is None else join_loop(before, after)
 
 
-def _locations(changes: Iterable[dict[Location, Value]]) -> Iterable[Location]:
+def _locations(changes: Iterable[dict[Location, Value]]) -> Collection[Location]:
     seen: dict[Location, None] = {}
     for change in changes:
         seen.update(dict.fromkeys(change))
