@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count, islice
 
-__all__ = ["data_table", "loss_free", "training_script"]
+__all__ = [
+    "call_chain",
+    "data_table",
+    "library_modules",
+    "loss_free",
+    "many_classes",
+    "training_script",
+    "user_of_library",
+]
 
 _HEAD = '''"""Train a classifier of sensor windows (generated, number {number})."""
 
@@ -154,6 +162,111 @@ class Row{number}:
 
 ''',
 )
+
+
+_MODULE = """from torch import nn
+
+from library.{below} import {Below}
+
+
+class {Name}(nn.Module):
+    def __init__(self, width, depth=3):
+        super().__init__()
+        self.below = {Below}(width)
+        self.steps = nn.ModuleList([nn.Linear(width, width) for _ in range(depth)])
+
+    def reset(self):
+        for step in self.steps:
+            nn.init.zeros_(step.bias)
+
+    def forward(self, x):
+        for step in self.steps:
+            x = step(x) + self.below(x)
+        return x
+"""
+
+_LOWEST = """from torch import nn
+
+
+class Layer0(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, x):
+        return self.norm(x)
+"""
+
+_USER = """import torch.nn.functional as F
+from torch import nn
+
+from library.layer_{top} import Layer{top}
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = Layer{top}(64)
+        self.head = nn.Linear(64, {classes})
+
+    def forward(self, x):
+        return self.head(self.body(x))
+
+
+def train(loader):
+    model = Net()
+    for x, y in loader:
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+"""
+
+_HIGHEST = 6
+
+_CLASS = """
+class Net{number}(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, {classes})
+
+    def forward(self, x):
+        return self.fc(x)
+
+    def loss(self, x, y):
+        return F.cross_entropy(self(x), y)
+
+"""
+
+_IMPORTS = "import torch.nn.functional as F\nfrom torch import nn\n\n"
+
+
+def library_modules() -> dict[str, str]:
+    """The modules of a small library by file name: each layer is made of those of the module below."""
+    modules = {"__init__.py": "", "layer_0.py": _LOWEST}
+    for number in range(1, _HIGHEST + 1):
+        names = {"below": f"layer_{number - 1}", "Below": f"Layer{number - 1}", "Name": f"Layer{number}"}
+        modules[f"layer_{number}.py"] = _MODULE.format(**names)
+    return modules
+
+
+def user_of_library(number: int) -> str:
+    """A training script with one good head whose model is built of the library's highest layer."""
+    return _USER.format(top=_HIGHEST, classes=number + 2)
+
+
+def call_chain(depth: int) -> str:
+    """One good head whose model is handed through so many functions, each with some work of its own."""
+    lines = [_IMPORTS, "def f0(model, x, y):\n    return F.cross_entropy(model(x), y)\n\n"]
+    for number in range(1, depth):
+        work = "".join(f"    a{step} = x * {step} if flag else y\n" for step in range(20))
+        lines.append(
+            f"def f{number}(model, x, y, flag=None):\n{work}    return f{number - 1}(model, x, y)\n\n"
+        )
+    return "".join(lines) + f"\nf{depth - 1}(nn.Linear(8, 3), x, y)\n"
+
+
+def many_classes(count: int) -> str:
+    """So many models that nobody makes, each with one good head."""
+    return _IMPORTS + "".join(_CLASS.format(number=number, classes=number + 2) for number in range(count))
 
 
 def training_script(lines: int, number: int = 0) -> str:

@@ -13,6 +13,7 @@ from benchmarks._programs import data_table, loss_free, training_script
 from benchmarks._sites import Place, count_sites
 from benchmarks.labels import count
 from benchmarks.resolved import compare, measure
+from benchmarks.scaling import SUBJECTS, unit_costs
 from benchmarks.triage import WITH_LOSS, repository
 from headlint.analysis.facts import SAME_AS_INPUT
 from headlint.analysis.labels import ONE_NUMBER
@@ -145,3 +146,15 @@ def test_heads_are_counted_by_what_is_known_of_their_labels() -> None:
     assert tally.row("torch", "torch").split() == ["torch", "4", "2", "1", "1", "50.0%"]
     assert tally.reasons == {"`...` is odd": 1}
     assert tally.encodings == {"integer": 1}
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_a_unit_of_a_larger_program_costs_no_more(name: str, tmp_path: Path) -> None:
+    # Measured tightly by `python -m benchmarks.scaling`; here a cost that is quadratic would be 8.
+    assert unit_costs(SUBJECTS[name], tmp_path, 2)[8] < 3
+
+
+def test_the_heads_of_the_scaled_programs_are_all_understood(tmp_path: Path) -> None:
+    for write, expected in zip(SUBJECTS.values(), (4, 1, 80), strict=True):
+        found = heads([str(write(tmp_path, 4))])
+        assert [head.resolved for head in found] == ["full"] * expected
