@@ -361,6 +361,23 @@ LOSSES = """
     monai.losses.TverskyLoss: tversky_loss overlap - none no
     monai.losses.DiceCELoss: dice_ce_loss overlap - none no
     monai.losses.FocalLoss: sigmoid_focal_loss binary real sigmoid no
+    segmentation_models.losses.JaccardLoss: jaccard_loss overlap probability none no
+    segmentation_models.losses.dice_loss: dice overlap probability none no
+    segmentation_models.losses.bce_dice_loss: bce_dice_loss overlap probability none no
+    segmentation_models.losses.bce_jaccard_loss: bce_jaccard_loss overlap probability none no
+    segmentation_models.losses.binary_focal_dice_loss: binary_focal_dice_loss overlap probability none no
+    segmentation_models.losses.binary_focal_jaccard_loss:
+        binary_focal_jaccard_loss overlap probability none no
+    segmentation_models.losses.cce_dice_loss: cce_dice_loss overlap probability none no
+    segmentation_models.losses.cce_jaccard_loss: cce_jaccard_loss overlap probability none no
+    segmentation_models.losses.categorical_focal_dice_loss:
+        categorical_focal_dice_loss overlap probability none no
+    segmentation_models.losses.categorical_focal_jaccard_loss:
+        categorical_focal_jaccard_loss overlap probability none no
+    segmentation_models.losses.BinaryCELoss: binary_crossentropy binary probability none no
+    segmentation_models.losses.CategoricalCELoss: categorical_crossentropy categorical simplex none yes
+    tensorflow.contrib.losses.softmax_cross_entropy: softmax_cross_entropy categorical real softmax yes
+    tensorflow.contrib.losses.log_loss: log_loss binary probability none no
 """
 
 
