@@ -10,6 +10,8 @@ from headlint.analysis import stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame, Function, Super
 from headlint.analysis.definitions import find_method, library_bases, lineage, role_of
 from headlint.analysis.guards import map_value
+from headlint.domains import Domain
+from headlint.frameworks.meanings import LayerMeaning, RoleMeaning
 from headlint.values import (
     Const,
     Entries,
@@ -18,6 +20,7 @@ from headlint.values import (
     LibraryName,
     LibraryObject,
     Ref,
+    Tensor,
     Unknown,
     Value,
 )
@@ -36,6 +39,7 @@ __all__ = [
 
 UNWRAPPED = ("module", "_orig_mod")
 """What DataParallel and its kin, and `torch.compile`, call the module that they wrap."""
+WEIGHTS = ("weight", "bias", "kernel", "embeddings")
 MODE = ("mode", "training")
 """Token of `self.training`: the same for every module, because train() and eval() set all of them."""
 
@@ -138,8 +142,21 @@ def object_attribute(interp: Interpreter, receiver: LibraryObject, name: str) ->
         return LibraryMethod(receiver, method)
     if name in ("forward", "__call__", "call"):
         return receiver
+    trained = _trained(interp, receiver, name)
+    if trained is not None:
+        return trained
     argument = receiver.argument(name)
     return argument if argument is not None else Unknown(f"attribute `{name}` is not followed")
+
+
+def _trained(interp: Interpreter, receiver: LibraryObject, name: str) -> Value | None:
+    """The weights of a layer, or something that is done to an array that is trained."""
+    meaning = interp.library.meaning(receiver.name)
+    if isinstance(meaning, RoleMeaning) and meaning.role == "variable":
+        return interp.attribute(Tensor(domain=Domain.REAL, reason=""), name)
+    if isinstance(meaning, LayerMeaning) and meaning.effect in ("weights", "embed") and name in WEIGHTS:
+        return Tensor(domain=Domain.REAL, reason="")
+    return None
 
 
 def super_attribute(interp: Interpreter, receiver: Super, name: str) -> Value:

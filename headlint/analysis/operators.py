@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import conditions, decoding, iteration, label_values, tensors
+from headlint.analysis import arithmetic, conditions, decoding, iteration, label_values, tensors
 from headlint.analysis.guards import alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain, Encoding
 from headlint.values import (
     Choice,
     Const,
+    Guard,
     Items,
     LibraryObject,
     Ref,
@@ -80,7 +81,7 @@ def binary(
         return matmul(interp, (left, right), node, "@")
     left, right = _trained(interp, left), _trained(interp, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        result = label_values.arithmetic(sign, left, right) or tensors.arithmetic(sign, left, right)
+        result = label_values.arithmetic(sign, left, right) or arithmetic.arithmetic(sign, left, right)
         return _error(interp, sign, left, right, result, node)
     if sign in "+*" and (_is_list(left) or _is_list(right)):
         return _lists(interp, sign, left, right)
@@ -116,15 +117,31 @@ def _trained(interp: Interpreter, value: Value) -> Value:
 
 
 def matmul(interp: Interpreter, operands: Sequence[Value], node: cst.CSTNode, name: str) -> Value:
-    """A product with a trained array is a layer written by hand; any other product is unknown."""
+    """A product with a trained array is a layer written by hand; others are as their factors are."""
     source = next((value for value in operands if not is_variable(interp, value)), None)
     if source is None or not any(is_variable(interp, value) for value in operands):
-        return Unknown(f"it is the result of `{name}`")
+        return _products(operands, Step(name, "weights", interp.site(node)), interp.path)
     tensor = tensors.as_tensor(source) or Tensor()
     step = Step(name, "weights", interp.site(node))
     return tensors.layer_output(
         tensor, step=step, gives=Domain.REAL, units=None, keeps_units=False, likely=False
     )
+
+
+def _products(operands: Sequence[Value], step: Step, path: Guard) -> Value:
+    """The product of several operands, alternative by alternative."""
+    reason = f"it is the result of `{step.name}`"
+    if not operands:
+        return Unknown(reason)
+    product = operands[0]
+    for operand in operands[1:]:
+        product = join(
+            (merge(first, second), arithmetic.inner_product(a, b, step, reason))
+            for first, a in alternatives(product, path)
+            for second, b in alternatives(operand, path)
+            if compatible(first, second)
+        )
+    return product
 
 
 def _token(sign: str, left: Value, right: Value) -> object:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import (
+    arithmetic,
     elsewhere,
     iteration,
     label_origins,
@@ -136,8 +137,25 @@ def _square(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
 
 
 def _mean(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
-    wide = tensors.widen(tensor, f"it went through `{step.id}`")
-    return replace(wide, difference=tensor.difference, squared=tensor.squared)
+    return arithmetic.average(tensor, f"it went through `{step.id}`")
+
+
+def _sum(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
+    return arithmetic.total(tensor, f"it went through `{step.id}`")
+
+
+def _cosine(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """The cosine of two vectors, whatever they are: -1 to 1."""
+    return Tensor(domain=Domain.BOUNDED, reason="", layer=Step(meaning.short, "weights", interp.site(node)))
+
+
+def _einsum(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """Products that are summed over the axes that the first argument says."""
+    return operators.matmul(interp, arguments.positional[1:], node, meaning.short)
 
 
 def _ordered_dict(
@@ -297,6 +315,9 @@ _ROLES: dict[str, Role] = {
     "abs": _tensor_role(_square),
     "square": _tensor_role(_square),
     "mean": _tensor_role(_mean),
+    "sum": _tensor_role(_sum),
+    "cosine": _cosine,
+    "einsum": _einsum,
     "ordered-dict": _ordered_dict,
     "partial": _partial,
     "array": _array,

@@ -13,9 +13,10 @@ from headlint.frameworks.meanings import Activation, PassMeaning
 from headlint.values import Const, Step, Tensor, Unknown, Value
 
 __all__ = [
+    "COMPLEMENT",
+    "SINGLE",
     "TRAINED",
     "activate",
-    "arithmetic",
     "as_tensor",
     "clamp",
     "decode",
@@ -42,8 +43,6 @@ TRAINED = "trained"
 """Root of the tokens of what a function is differentiated by."""
 SCORES = 2
 """So many axes taken away leave a single score of (batch, units)."""
-SMALL = 1e-2
-"""A constant up to this size that is added to a probability only keeps a logarithm finite."""
 
 
 def as_tensor(value: Value) -> Tensor | None:
@@ -197,54 +196,6 @@ def mix(left: Tensor, right: Tensor, reason: str) -> Tensor:
         losses=left.losses | right.losses,
         pure=False,
     )
-
-
-def arithmetic(operator: str, left: Value, right: Value) -> Value:
-    """`left operator right` where at least one side is a tensor."""
-    if isinstance(left, Tensor) and isinstance(right, Const):
-        return _with_constant(operator, left, right)
-    if isinstance(right, Tensor) and isinstance(left, Const):
-        return _constant_first(operator, left, right)
-    a, b = as_tensor(left), as_tensor(right)
-    if a is None or b is None:
-        only = a or b
-        return widen(only, "it is mixed with something else") if only else Unknown("arithmetic")
-    if operator in "+-" and a.domain is b.domain is Domain.REAL:
-        return replace(
-            a,
-            units=a.units if a.units == b.units else None,  # one unit can be broadcast to many
-            sources=a.sources | b.sources,
-            losses=a.losses | b.losses,
-            pure=False,
-            likely=a.likely or b.likely,
-            follower=None,
-            token=None,
-        )
-    return mix(a, b, f"it is the result of `{operator}`")
-
-
-def _with_constant(operator: str, tensor: Tensor, const: Const) -> Value:
-    number = const.value
-    if not isinstance(number, (int, float)) or isinstance(number, bool):
-        return widen(tensor, f"it is the result of `{operator}`")
-    if tensor.domain is Domain.REAL and (operator in "+-" or (operator in "*/" and number > 0)):
-        # A scaled activation does not go straight into the next one any more.
-        return replace(tensor, token=None, guarded=tensor.activation is not None)
-    if operator in "+-" and abs(number) <= SMALL and tensor.domain in _UNIT_RANGE:
-        return replace(tensor, guarded=True)
-    if operator in "*/" and number == 1:
-        return tensor
-    if operator in "*/" and number > 0 and tensor.domain is Domain.NONNEGATIVE:
-        return replace(tensor, token=None, guarded=True)
-    return widen(tensor, f"it is scaled or shifted by `{operator}`")
-
-
-def _constant_first(operator: str, const: Const, tensor: Tensor) -> Value:
-    if operator in "+*":
-        return _with_constant(operator, tensor, const)
-    if operator == "-" and is_one(const) and tensor.domain in _UNIT_RANGE:
-        return replace(tensor, domain=Domain.PROBABILITY, log_of=COMPLEMENT, token=None)
-    return widen(tensor, f"it is the result of `{operator}`")
 
 
 def is_one(const: Const) -> bool:
