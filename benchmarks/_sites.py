@@ -8,14 +8,15 @@ repository), and a Keras `compile` that is given a loss.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import LossMeaning
 from headlint.source import Source
 
-__all__ = ["Place", "count_sites"]
+__all__ = ["File", "Function", "Place", "Site", "count_sites", "dotted", "find_sites", "read_files"]
 
 Place = tuple[str, int | None, int]
 """Path, cell of a notebook, line."""
@@ -23,11 +24,11 @@ Place = tuple[str, int | None, int]
 _COMPILE_LOSS = 1
 """Position of `loss` in `Model.compile`."""
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(slots=True)
-class _File:
+class File:
     """What one file says about names: where they come from, and which hold a loss."""
 
     source: Source
@@ -38,29 +39,56 @@ class _File:
     handed: dict[str, str] = field(default_factory=dict)
     """Attributes that hold a parameter: `self.criterion` -> `criterion`."""
 
+    def is_own(self, name: str) -> bool:
+        """Whether an imported name comes from the repository itself, as far as its folders tell."""
+        return self.imported[name].partition(".")[0] in Path(self.source.path).resolve().parts
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where a loss is used."""
+
+    framework: str
+    file: File
+    call: ast.Call
+    around: tuple[ast.AST, ...]
+    """The classes and functions that it stands in, outermost first."""
+    roles: tuple[str, ...] | None
+    """What the arguments of the call are, in order; None for `compile`."""
+
 
 def count_sites(sources: Iterable[Source], library: Library) -> Mapping[Place, str]:
     """The framework of the loss at every site in the files of one repository.
 
     A file that is no Python is left out.
     """
-    files = [file for file in map(_read, sources) if file is not None]
+    sites = find_sites(read_files(sources), library)
+    return {place: site.framework for place, site in sites.items()}
+
+
+def read_files(sources: Iterable[Source]) -> list[File]:
+    """The files that are Python."""
+    return [file for file in map(_read, sources) if file is not None]
+
+
+def find_sites(files: Sequence[File], library: Library) -> Mapping[Place, Site]:
+    """Every site in the files of one repository."""
     for file in files:
         _bindings(file, library)
     shared = {name.rpartition(".")[2]: loss for file in files for name, loss in file.bound.items()}
-    found: dict[Place, str] = {}
+    found: dict[Place, Site] = {}
     for file in files:
-        for call, parameters in _calls(file.module, frozenset()):
-            framework = _framework(file, call, parameters, shared, library)
-            if framework is not None:
+        for call, around in _calls(file.module):
+            site = _site(file, call, around, shared, library)
+            if site is not None:
                 cell, line = file.source.locate(call.lineno)
-                found[file.source.path, cell, line] = framework
+                found[file.source.path, cell, line] = site
     return found
 
 
-def _read(source: Source) -> _File | None:
+def _read(source: Source) -> File | None:
     try:
-        return _File(source, ast.parse(source.text))
+        return File(source, ast.parse(source.text))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -68,14 +96,14 @@ def _read(source: Source) -> _File | None:
 # What names stand for
 
 
-def _bindings(file: _File, library: Library) -> None:
+def _bindings(file: File, library: Library) -> None:
     nodes = list(ast.walk(file.module))
     for node in nodes:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             _imports(file, node)
     for node in nodes:
         for target, value in _assigned(node):
-            name = _dotted(target)
+            name = dotted(target)
             loss = _loss_object(file, value, library)
             if name and loss is not None:
                 file.bound[name] = loss
@@ -83,7 +111,7 @@ def _bindings(file: _File, library: Library) -> None:
                 file.handed[name] = value.id
 
 
-def _imports(file: _File, node: ast.Import | ast.ImportFrom) -> None:
+def _imports(file: File, node: ast.Import | ast.ImportFrom) -> None:
     for alias in node.names:
         if isinstance(node, ast.Import):
             name = alias.name if alias.asname else alias.name.partition(".")[0]
@@ -105,7 +133,7 @@ def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield ast.Name(argument.arg), default
 
 
-def _loss_object(file: _File, value: ast.expr, library: Library) -> LossMeaning | None:
+def _loss_object(file: File, value: ast.expr, library: Library) -> LossMeaning | None:
     """The loss that an expression holds: an instance, a function, either branch, behind `.to()`."""
     if isinstance(value, ast.IfExp):
         return _loss_object(file, value.body, library) or _loss_object(file, value.orelse, library)
@@ -120,23 +148,23 @@ def _loss_object(file: _File, value: ast.expr, library: Library) -> LossMeaning 
     return None
 
 
-def _loss(file: _File, node: ast.expr, library: Library) -> LossMeaning | None:
+def _loss(file: File, node: ast.expr, library: Library) -> LossMeaning | None:
     """The loss class or function that a name spells."""
-    dotted = _dotted(node)
-    if not dotted:
+    name = dotted(node)
+    if not name:
         return None
-    first, dot, rest = dotted.partition(".")
+    first, dot, rest = name.partition(".")
     known = file.imported.get(first)
-    names = [known + dot + rest] if known else [f"{module}.{dotted}" for module in file.stars]
+    names = [known + dot + rest] if known else [f"{module}.{name}" for module in file.stars]
     meanings = map(library.meaning, names)
     return next((meaning for meaning in meanings if isinstance(meaning, LossMeaning)), None)
 
 
-def _dotted(node: ast.expr) -> str:
+def dotted(node: ast.expr) -> str:
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Attribute):
-        owner = _dotted(node.value)
+        owner = dotted(node.value)
         return f"{owner}.{node.attr}" if owner else ""
     return ""
 
@@ -144,44 +172,61 @@ def _dotted(node: ast.expr) -> str:
 # Which calls are sites
 
 
-def _calls(node: ast.AST, parameters: frozenset[str]) -> Iterator[tuple[ast.Call, frozenset[str]]]:
-    """Every call with the parameters of the functions that it stands in; needs no recursion."""
-    todo = [(node, parameters)]
+def _calls(module: ast.Module) -> Iterator[tuple[ast.Call, tuple[ast.AST, ...]]]:
+    """Every call with the definitions that it stands in; needs no recursion."""
+    todo: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(module, ())]
     while todo:
-        node, parameters = todo.pop()
-        if isinstance(node, _Function):
-            every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-            parameters = parameters | {argument.arg for argument in every}
+        node, around = todo.pop()
+        if isinstance(node, (Function, ast.ClassDef)):
+            around = (*around, node)
         elif isinstance(node, ast.Call):
-            yield node, parameters
-        todo += ((child, parameters) for child in ast.iter_child_nodes(node))
+            yield node, around
+        todo += ((child, around) for child in ast.iter_child_nodes(node))
 
 
-def _framework(
-    file: _File,
+def _parameters(around: Iterable[ast.AST]) -> set[str]:
+    every = (node.args for node in around if isinstance(node, Function))
+    return {one.arg for args in every for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+
+
+def _site(
+    file: File,
     call: ast.Call,
-    parameters: frozenset[str],
+    around: tuple[ast.AST, ...],
     shared: Mapping[str, LossMeaning],
     library: Library,
-) -> str | None:
+) -> Site | None:
     if _compiles(file, call, library):
-        return "keras"
+        return Site("keras", file, call, around, None)
+    loss = _called_loss(file, call, around, shared, library)
+    if loss is None:
+        return None
+    return Site(loss.framework or "unknown", file, call, around, loss.call)
+
+
+def _called_loss(
+    file: File,
+    call: ast.Call,
+    around: tuple[ast.AST, ...],
+    shared: Mapping[str, LossMeaning],
+    library: Library,
+) -> LossMeaning | None:
     direct = _loss(file, call.func, library)
     if direct is not None:
-        return (direct.framework or "unknown") if direct.form == "function" else None
+        return direct if direct.form == "function" else None
     if not _takes_two(call):
         return None
     loss = _loss_object(file, call.func, library) if isinstance(call.func, ast.Call) else None
-    name = _dotted(call.func)
+    name = dotted(call.func)
     handed = file.handed.get(name, name)
     if loss is None and name:
         loss = file.bound.get(name)
-    if loss is None and (handed in parameters or handed != name):
+    if loss is None and (handed in _parameters(around) or handed != name):
         loss = shared.get(handed)
-    return None if loss is None else loss.framework or "unknown"
+    return loss
 
 
-def _compiles(file: _File, call: ast.Call, library: Library) -> bool:
+def _compiles(file: File, call: ast.Call, library: Library) -> bool:
     if not isinstance(call.func, ast.Attribute) or call.func.attr != "compile":
         return False
     named = next((keyword.value for keyword in call.keywords if keyword.arg == "loss"), None)

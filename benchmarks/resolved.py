@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from benchmarks._sites import Place, count_sites
+from benchmarks._open import open_sites
+from benchmarks._sites import Place, find_sites, read_files
 from headlint import lint
 from headlint.discover import discover
 from headlint.frameworks.library import load_library
@@ -26,8 +27,8 @@ NEEDED = ("output.domain", "loss.takes", "loss.id")
 UNKNOWN = "unknown"
 
 _NAME = 38
-_COLUMNS = f"{{:<{_NAME + 2}}}" + "{:>8}{:>8}{:>8}{:>8}{:>9}{:>8}{:>12}"
-_HEADINGS = ("sites", "found", "heads", *GRADES, "full/sites")
+_COLUMNS = f"{{:<{_NAME + 2}}}" + "{:>8}{:>8}{:>8}{:>8}{:>9}{:>8}{:>8}{:>12}{:>12}"
+_HEADINGS = ("sites", "found", "heads", *GRADES, "open", "full/sites", "of the rest")
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class Tally:
     """Sites at which there is a head."""
     known: Counter[str] = field(default_factory=Counter)
     """Sites at which there is a head that is fully resolved."""
+    open: Counter[str] = field(default_factory=Counter)
+    """Other sites, whose prediction is a parameter that nothing in the repository fills."""
     grades: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Heads by framework and how far they are resolved."""
     reasons: Counter[str] = field(default_factory=Counter)
@@ -49,6 +52,7 @@ class Tally:
         self.sites += other.sites
         self.matched += other.matched
         self.known += other.known
+        self.open += other.open
         self.grades += other.grades
         self.reasons += other.reasons
         self.missed += other.missed
@@ -90,11 +94,15 @@ def measure(path: str, *, respect_gitignore: bool = False) -> Tally:
     options = lint.Options(respect_gitignore=respect_gitignore)
     found = discover([path], respect_gitignore=respect_gitignore)
     sources = (source for source in map(read_source, found.files) if isinstance(source, Source))
-    sites = count_sites(sources, load_library())
-    return compare(sites, lint.heads([path], options))
+    files = read_files(sources)
+    sites = find_sites(files, load_library())
+    frameworks = {place: site.framework for place, site in sites.items()}
+    return compare(frameworks, lint.heads([path], options), open_sites(files, sites))
 
 
-def compare(sites: Mapping[Place, str], heads: Sequence[HeadEntry]) -> Tally:
+def compare(
+    sites: Mapping[Place, str], heads: Sequence[HeadEntry], open_places: frozenset[Place] = frozenset()
+) -> Tally:
     """Set counted sites beside heads; they are the same place where path, cell and line agree."""
     tally = Tally(sites=Counter(sites.values()))
     grades: dict[Place, set[str]] = {}
@@ -105,6 +113,7 @@ def compare(sites: Mapping[Place, str], heads: Sequence[HeadEntry]) -> Tally:
         if head.resolved != "full":
             tally.reasons.update(set(_reasons(head)))
     for place, framework in sites.items():
+        tally.open[framework] += place in open_places and grades.get(place) != {"full"}
         if place not in grades:
             tally.missed.append(place)
             continue
@@ -124,8 +133,9 @@ def _reasons(head: HeadEntry) -> Iterator[str]:
 def _row(name: str, tally: Tally) -> str:
     sites, known = tally.sites.total(), tally.known.total()
     grades = [sum(tally.grades[key] for key in tally.grades if key[1] == grade) for grade in GRADES]
-    counts = (sites, tally.matched.total(), sum(grades), *grades)
-    return _COLUMNS.format(name[:_NAME], *counts, _share(known, sites))
+    counts = (sites, tally.matched.total(), sum(grades), *grades, tally.open.total())
+    shares = _share(known, sites), _share(known, sites - tally.open.total())
+    return _COLUMNS.format(name[:_NAME], *counts, *shares)
 
 
 def _by_framework(total: Tally) -> Iterator[str]:
@@ -133,8 +143,9 @@ def _by_framework(total: Tally) -> Iterator[str]:
     names = {*total.sites, *(framework for framework, _ in total.grades)}
     for name in sorted(names, key=lambda name: (-total.sites[name], name)):
         grades = [total.grades[name, grade] for grade in GRADES]
-        counts = (total.sites[name], total.matched[name], sum(grades), *grades)
-        yield _COLUMNS.format(name, *counts, _share(total.known[name], total.sites[name]))
+        sites, known, unasked = total.sites[name], total.known[name], total.open[name]
+        counts = (sites, total.matched[name], sum(grades), *grades, unasked)
+        yield _COLUMNS.format(name, *counts, _share(known, sites), _share(known, sites - unasked))
 
 
 def _share(part: int, whole: int) -> str:
