@@ -422,7 +422,8 @@ class RoleMeaning(Meaning):
     `times`, `over`, `power`,
     `pieces` (a tensor cut along an axis), `filled` (masked_fill), `children` (layers of a stack),
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `sum`, `cosine`, `einsum`,
-    `lambda-layer`, `ordered-dict`, `partial`, `loss-base`, `device`, `field-module` (a base class that makes a dataclass of the annotations and
+    `lambda-layer`, `ordered-dict`, `partial`, `loss-base`,
+    `device`, `field-module` (a base class that makes a dataclass of the annotations and
     runs `setup`), `apply` and `apply-and-init` (`module.apply(variables, *args)`), `stateless-call`
     (Keras on JAX), `split-module`, `record` (an object of its arguments), `replace`, `gradient` and
     `value-and-gradient` (a function of a function), `scan` and `none` (known, and of no interest).
