@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from headlint.analysis.arithmetic import arithmetic, average, inner_product, total
@@ -107,10 +109,24 @@ loss = {loss}
         ("F.binary_cross_entropy((table(x) - low) / span, y)", None),
     ],
 )
-def test_scores_that_are_computed_by_hand(
-    loss: str, wanted: str | None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    path = tmp_path_factory.mktemp("program") / "program.py"
+def test_scores_that_are_computed_by_hand(loss: str, wanted: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(PROGRAM.format(loss=loss), encoding="utf-8")
+    (head,) = heads([str(path)])
+    assert head.domain == wanted
+
+
+@pytest.mark.parametrize(
+    ("loss", "wanted"),
+    [
+        ("F.cross_entropy(anything(x) + nn.Parameter(zeros), y)", "real"),
+        ("F.cross_entropy(anything(x) * nn.Parameter(zeros), y)", "real"),
+        ("F.cross_entropy(anything(x) + zeros, y)", None),
+        ("F.cross_entropy(torch.softmax(x, 1) + nn.Parameter(zeros), y)", "real"),
+    ],
+)
+def test_what_is_trained_takes_any_value(loss: str, wanted: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
     path.write_text(PROGRAM.format(loss=loss), encoding="utf-8")
     (head,) = heads([str(path)])
     assert head.domain == wanted

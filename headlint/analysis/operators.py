@@ -79,6 +79,10 @@ def binary(
         return _constants(sign, left, right)
     if sign == "@" and node is not None:
         return matmul(interp, (left, right), node, "@")
+    if sign in "+-" and node is not None:
+        biased = _biased(interp, left, right, Step(f"{sign} bias", "weights", interp.site(node)))
+        if biased is not None:
+            return biased
     left, right = _trained(interp, left), _trained(interp, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         result = label_values.arithmetic(sign, left, right) or arithmetic.arithmetic(sign, left, right)
@@ -110,6 +114,20 @@ def is_variable(interp: Interpreter, value: Value) -> bool:
     if isinstance(value, Unknown):
         return tensors.is_trained(value.token)
     return isinstance(value, LibraryObject) and interp.library.role(value.name) == "variable"
+
+
+def _biased(interp: Interpreter, left: Value, right: Value, step: Step) -> Tensor | None:
+    """Something unknown and an array that is trained: whatever it was, it can be any number now."""
+    other = right if is_variable(interp, left) else left if is_variable(interp, right) else None
+    tensor = tensors.as_tensor(other) if other is not None else None
+    if (
+        tensor is None
+        or tensor.losses
+        or tensor.domain is not Domain.UNKNOWN
+        or label_values.are_labels(tensor)
+    ):
+        return None
+    return Tensor(domain=Domain.REAL, layer=tensor.layer or step, sources=tensor.sources)
 
 
 def _trained(interp: Interpreter, value: Value) -> Value:

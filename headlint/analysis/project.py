@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Project"]
 
-MOST_MODULES = 80
+MOST_MODULES = 160
 """How many modules of the project one analysis reads."""
 MOST_REGISTERED = 12
 """A package whose `__init__` imports more than this is too large to be read for its registers."""
@@ -135,11 +135,13 @@ class Project:
         )
         if path is None or os.path.isdir(path) or path.endswith("__init__.py"):
             return
-        scope = self.load(interp, path if os.path.isabs(late.importer.path) else os.path.relpath(path))
-        for entry in scope.tree.entries if scope is not None else ():
-            text = scope.tree.text(entry) if scope is not None and entry.kind != "statement" else ""
-            if scope is not None and text.startswith("@") and not text.startswith("@dataclass"):
-                self.run_entry(interp, scope, entry)
+        path = path if os.path.isabs(late.importer.path) else os.path.relpath(path)
+        tree = self.files.tree(path)
+        filed = [] if tree is None else [entry for entry in tree.entries if _is_filed(tree, entry)]
+        scope = self.load(interp, path) if filed else None
+        for entry in filed if scope is not None else ():
+            assert scope is not None
+            self.run_entry(interp, scope, entry)
 
     # Names
 
@@ -208,7 +210,9 @@ class Project:
         store = interp.root if location in interp.root.written else interp.store
         store.set(location, Unknown("an import that leads back to itself"))
         scope = self.module(interp, value.module, value.level, value.importer)
-        if scope is None:
+        if scope is None and value.level:
+            found = Unknown("it comes from a module that is not read: they are too many")
+        elif scope is None:
             found = LibraryName(value.module)
             found = found if value.name is None else LibraryName(f"{value.module}.{value.name}")
         elif value.name is None:
@@ -274,3 +278,9 @@ class Project:
             return Unknown("an element of an object that is not followed")
         argument = key if key is not None else Unknown("an index")
         return interp.call(method, Arguments((ref, argument)), node)
+
+
+def _is_filed(tree: Tree, entry: Entry) -> bool:
+    """Whether a definition is decorated by something that may file it in a register."""
+    text = tree.text(entry) if entry.kind != "statement" else ""
+    return text.startswith("@") and not text.startswith("@dataclass")

@@ -1,0 +1,49 @@
+"""A large package is read no further than what is asked of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from headlint.analysis.project import MOST_MODULES
+from headlint.lint import heads
+
+NETWORK = """\
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.last = nn.Linear(8, 3)
+    def forward(self, x):
+        return self.last(x)
+"""
+TRAIN = "from torch.nn import functional as F\nfrom zoo import Net\nF.cross_entropy(Net()(x), y)\n"
+
+
+def write(folder: Path, packages: int, head: str = "") -> Path:
+    """A package of packages that import everything from their modules; the network is in the last."""
+    zoo = folder / "zoo"
+    names = [f"part{number}" for number in range(packages)]
+    zoo.mkdir(parents=True)
+    (zoo / "__init__.py").write_text("".join(f"from .{name} import *\n" for name in names), encoding="utf-8")
+    for name in names:
+        below = [f"module{number}" for number in range(8)]
+        (zoo / name).mkdir()
+        lines = "".join(f"from .{one} import {one.title()}{name}\n" for one in below)
+        last = "from .network import Net\n" if name == names[-1] else ""
+        (zoo / name / "__init__.py").write_text(lines + last, encoding="utf-8")
+        for one in below:
+            text = f"{head}class {one.title()}{name}:\n    pass\n"
+            (zoo / name / f"{one}.py").write_text(text, encoding="utf-8")
+    (zoo / names[-1] / "network.py").write_text(NETWORK, encoding="utf-8")
+    (folder / "train.py").write_text(TRAIN, encoding="utf-8")
+    return folder / "train.py"
+
+
+def test_modules_that_nobody_asks_for_do_not_count(tmp_path: Path) -> None:
+    (head,) = heads([str(write(tmp_path, MOST_MODULES // 6))])
+    assert (head.resolved, head.units) == ("full", 3)
+
+
+def test_a_module_too_many_is_unknown_and_no_library(tmp_path: Path) -> None:
+    (head,) = heads([str(write(tmp_path, MOST_MODULES // 6, head="@register\n"))])
+    assert head.resolved == "partial"
