@@ -143,6 +143,8 @@ def _call_instance(
     for name in ("__call__", "forward", "call"):
         method = definitions.find_method(interp, cls, name)
         if isinstance(method, Function):
+            if name == "call":
+                _build(interp, ref, cls, node)
             return call_function(interp, method, arguments.first(ref), node, ref)
         own = interp.get(ref, name)
         if own is not None:
@@ -157,6 +159,17 @@ def _call_instance(
     if outputs is not None:
         return outputs
     return Unknown(f"`{cls.name}` gets its call from a class that is not followed")
+
+
+def _build(interp: Interpreter, ref: Ref, cls: ClassValue, node: cst.CSTNode) -> None:
+    """Keras runs `build` with the shape of the input before the first call of a layer or model."""
+    build = definitions.find_method(interp, cls, "build")
+    if not isinstance(build, Function) or interp.get(ref, "#built") is not None:
+        return
+    if definitions.role_of(interp, cls) in ("keras-layer", "keras-model"):
+        interp.set(ref, "#built", Const(True))
+        shape = Unknown("the shape of the input", ("shape", ref.oid))
+        call_function(interp, build, Arguments((ref, shape)), node, ref)
 
 
 def instantiate(interp: Interpreter, cls: ClassValue, arguments: Arguments, node: cst.CSTNode) -> Value:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import single_calls
+from headlint.analysis import label_values, single_calls
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
+from headlint.analysis.guards import alternatives
+from headlint.analysis.labels import ONE_NUMBER
 from headlint.findings import Site
 from headlint.frameworks.meanings import LossMeaning
 from headlint.values import Const, Guard, LibraryName, LibraryObject, Tensor, Unknown, Value
@@ -101,6 +103,15 @@ def roles(call: tuple[str, ...], arguments: Arguments) -> tuple[Value, Value]:
     return found.get("output", missing), found.get("target", missing)
 
 
+def _exchanged(output: Value, target: Value) -> bool:
+    """Whether labels are given first and the output of a layer, with its gradient, second."""
+    made = label_values.are_labels(output) or (isinstance(output, Tensor) and output.reason == ONE_NUMBER)
+    return made and all(
+        isinstance(one, Tensor) and one.layer is not None and one.stop is None
+        for _, one in alternatives(target)
+    )
+
+
 def meet(
     interp: Interpreter,
     views: Sequence[tuple[Guard, LossView | None]],
@@ -113,6 +124,8 @@ def meet(
     meanings = {view.meaning for _, view in views if view is not None}
     if len(meanings) == 1:
         single_calls.swapped(interp, meanings.pop(), output, target, node)
+    if all(view is not None and view.meaning.symmetric for _, view in views) and _exchanged(output, target):
+        output, target = target, output
     number = interp.heads.meet(interp.site(node), output, views, target, path=interp.path)
     interp.heads.pending[number].variance = variance
     return Tensor(reason="it is the value of a loss", losses=frozenset([number]))

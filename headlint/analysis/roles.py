@@ -140,6 +140,11 @@ def _mean(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
     return arithmetic.average(tensor, f"it went through `{step.id}`")
 
 
+def _root(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
+    wide = tensors.widen(tensor, f"it went through `{step.id}`")
+    return replace(wide, difference=tensor.difference, squared=tensor.squared)
+
+
 def _sum(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
     return arithmetic.total(tensor, f"it went through `{step.id}`")
 
@@ -316,6 +321,7 @@ _ROLES: dict[str, Role] = {
     "square": _tensor_role(_square),
     "mean": _tensor_role(_mean),
     "sum": _tensor_role(_sum),
+    "root": _tensor_role(_root),
     "cosine": _cosine,
     "einsum": _einsum,
     "ordered-dict": _ordered_dict,

@@ -86,6 +86,7 @@ Role = Literal[
     "square",
     "mean",
     "sum",
+    "root",
     "cosine",
     "einsum",
     "lambda-layer",
@@ -252,6 +253,8 @@ class LossMeaning(Meaning):
     logits_applies: Literal["none", "softmax", "sigmoid"] = "none"
     log_input: Parameter | None = None
     log_input_default: bool | None = None
+    symmetric: bool = False
+    """The loss is the same with output and target exchanged (a distance)."""
     labels: tuple[EncodingName, ...] = ()
     """Encodings (headlint.domains.Encoding values) that the loss accepts."""
 
@@ -421,7 +424,7 @@ class RoleMeaning(Meaning):
     `ones`, `split` (rows shared out), `where`, `matmul`, `one-hot`, `lightning-fit`, `plus`, `minus`,
     `times`, `over`, `power`,
     `pieces` (a tensor cut along an axis), `filled` (masked_fill), `children` (layers of a stack),
-    `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `sum`, `cosine`, `einsum`,
+    `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `sum`, `root`, `cosine`, `einsum`,
     `lambda-layer`, `ordered-dict`, `partial`, `loss-base`,
     `device`, `field-module` (a base class that makes a dataclass of the annotations and
     runs `setup`), `apply` and `apply-and-init` (`module.apply(variables, *args)`), `stateless-call`
