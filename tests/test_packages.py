@@ -47,3 +47,44 @@ def test_modules_that_nobody_asks_for_do_not_count(tmp_path: Path) -> None:
 def test_a_module_too_many_is_unknown_and_no_library(tmp_path: Path) -> None:
     (head,) = heads([str(write(tmp_path, MOST_MODULES // 6, head="@register\n"))])
     assert head.resolved == "partial"
+
+
+def test_the_source_of_a_library_is_read_for_what_no_facts_describe(tmp_path: Path) -> None:
+    (tmp_path / "timm").mkdir()
+    source = f"{NETWORK}\ndef special():\n    return Net()\n"
+    (tmp_path / "timm" / "__init__.py").write_text(source, encoding="utf-8")
+    train = tmp_path / "train.py"
+    lines = (
+        "import timm",
+        "from torch.nn import functional as F",
+        "class Mine(timm.Net):\n    pass",
+        "F.cross_entropy(timm.special()(x), y)",
+        "F.cross_entropy(Mine()(x), y)",
+        "F.cross_entropy(timm.create_model('vit', num_classes=7)(x), y)",
+    )
+    train.write_text("\n".join(lines), encoding="utf-8")
+    assert [head.units for head in heads([str(train)])] == [3, 3, 7]
+
+
+def test_a_folder_that_is_called_like_a_library_is_not_its_source(tmp_path: Path) -> None:
+    (tmp_path / "timm").mkdir()
+    (tmp_path / "timm" / "special.py").write_text(NETWORK, encoding="utf-8")
+    train = tmp_path / "train.py"
+    train.write_text(TRAIN.replace("zoo", "timm.special"), encoding="utf-8")
+    (head,) = heads([str(train)])
+    assert head.resolved == "partial"
+
+
+def test_an_import_that_failed_leaves_nothing_to_look_up(tmp_path: Path) -> None:
+    train = tmp_path / "train.py"
+    lines = (
+        "try:",
+        "    from tensorflow import keras",
+        "except ImportError:",
+        "    keras = None",
+        "model = keras.Sequential([keras.layers.Dense(4)])",
+        "model.compile('sgd', 'mse')",
+    )
+    train.write_text("\n".join(lines), encoding="utf-8")
+    (head,) = heads([str(train)])
+    assert (head.resolved, head.units) == ("full", 4)

@@ -103,7 +103,7 @@ def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
     """Evaluate the bases, run the body into a frame of its own, bind the class."""
     frame = interp.frame
     frame.captured = True
-    bases = tuple(interp.eval(arg.value) for arg in node.bases if not arg.star)
+    bases = tuple(_base(interp, interp.eval(arg.value)) for arg in node.bases if not arg.star)
     definition = Definition(frame.module, node.name.value, node=node, parsed=frame.parsed)
     cls = ClassValue(definition, frame.oid, interp.number(), bases)
     body = Frame(cls.body, frame.oid, frame.module, frame.parsed, class_value=cls)
@@ -116,6 +116,14 @@ def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
         if isinstance(value, (Function, BoundMethod)):
             interp.allowance(DECORATING, partial(interp.call, value, Arguments((cls,)), node))
     return True
+
+
+def _base(interp: Interpreter, base: Value) -> Value:
+    """A base class; one of a library that is the project itself is a class of the project."""
+    if not isinstance(base, LibraryName) or interp.library.known(base.name):
+        return base
+    own = interp.project.own(interp, base.name)
+    return base if own is None else own
 
 
 # Inheritance

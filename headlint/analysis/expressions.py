@@ -19,7 +19,7 @@ from headlint.analysis.closures import (
     Partial,
     Super,
 )
-from headlint.analysis.guards import join, map_value
+from headlint.analysis.guards import join, map_value, present
 from headlint.analysis.keywords import spread
 from headlint.analysis.store import Store
 from headlint.values import (
@@ -91,7 +91,7 @@ def _constant(interp: Interpreter, node: cst.Name) -> Value:
 
 
 def _attribute(interp: Interpreter, node: cst.Attribute) -> Value:
-    receiver = interp.eval(node.value)
+    receiver = present(interp.eval(node.value))
     return map_value(receiver, lambda single: attribute(interp, single, node.attr.value), interp.path)
 
 

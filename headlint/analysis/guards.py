@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from headlint.values import Choice, Entries, Gap, Guard, Items, Unknown, Value
+from headlint.values import Choice, Const, Entries, Gap, Guard, Items, Unknown, Value
 
-__all__ = ["ALWAYS", "alternatives", "compatible", "join", "join_loop", "map_value", "merge"]
+__all__ = ["ALWAYS", "alternatives", "compatible", "join", "join_loop", "map_value", "merge", "present"]
 
 ALWAYS: Guard = frozenset()
 LIMIT = 12
@@ -94,3 +94,11 @@ def map_value(value: Value, change: Callable[[Value], Value], path: Guard = ALWA
     if not isinstance(value, Choice):
         return change(value)
     return join((guard, change(single)) for guard, single in alternatives(value, path))
+
+
+def present(value: Value) -> Value:
+    """A value without the alternative None, whose attributes end the program (`except ImportError`)."""
+    if not isinstance(value, Choice):
+        return value
+    there = [one for one in value.options if not (isinstance(one[1], Const) and one[1].value is None)]
+    return join(there) if there and len(there) < len(value.options) else value

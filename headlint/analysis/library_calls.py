@@ -70,6 +70,9 @@ def call_name(interp: Interpreter, name: str, arguments: Arguments, node: cst.CS
 
 def _undescribed(interp: Interpreter, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """A library call that the facts do not know: it may change a list, or call a function."""
+    own = interp.project.own(interp, name)
+    if own is not None:
+        return interp.call(own, arguments, node)
     elsewhere.give_away(interp, arguments, node)
     for value in arguments.positional:
         if isinstance(value, Ref) and value.kind == "list":

@@ -145,6 +145,29 @@ class Project:
 
     # Names
 
+    def own(self, interp: Interpreter, name: str) -> Value | None:
+        """What a library name is in the project, when that is the library's own source.
+
+        Asked only for names that no facts describe; a folder that happens to be called like a
+        library, without an `__init__`, does not count.
+        """
+        package, _, _ = name.partition(".")
+        if package not in self.files.library.modules():
+            return None
+        for folder in self.files.folders(interp.frame.module.path, 0):
+            path = os.path.join(folder, package, "__init__.py")
+            if os.path.isfile(path):
+                path = path if os.path.isabs(interp.frame.module.path) else os.path.relpath(path)
+                scope = self.load(interp, path)
+                return None if scope is None else self._inside(interp, scope, name.split(".")[1:])
+        return None
+
+    def _inside(self, interp: Interpreter, scope: ModuleScope, names: list[str]) -> Value | None:
+        value: Value = ModuleValue(scope)
+        for name in names:
+            value = interp.attribute(value, name)
+        return None if isinstance(value, (Unknown, LibraryName)) else value
+
     def member(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value:
         """`module.name`: a name that it binds, or a module below it."""
         value = interp.store.get((scope.frame, name))
