@@ -204,6 +204,18 @@ PROGRAMS: list[tuple[str, str]] = [
         "y = torch.tensor(labels)",
     ),
     (
+        "integer rank=1 int64 lowest=0",
+        "labels = torch.randint(0, 5, (60,))\nkept = [i for i, one in enumerate(labels) if one < 3]\n"
+        "part = Subset(TensorDataset(torch.randn(60, 3), labels), kept)\n"
+        "for x, y in DataLoader(part, batch_size=60):\n    pass",
+    ),
+    (
+        "integer classes=5 rank=1 int64 lowest=0",
+        "part = Subset(TensorDataset(torch.randn(60, 3), torch.randint(0, 5, (60,))), range(30))\n"
+        "for x, y in DataLoader(part, batch_size=60):\n    pass",
+    ),
+    ("integer rank=1 int64 lowest=0", "y = torch.randint(0, 5, (60,))\ny = y[y < 3]"),
+    (
         "binary classes=2 rank=1 float32 lowest=0",
         "def pack(samples):\n"
         "    x, y = zip(*samples)\n"

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["elements", "make", "samples"]
 
 Bound = dict[str, Value]
+CHOSEN = "#chosen"
+"""Attribute of what hands out some samples only, chosen in a way that is not followed."""
 TRANSFORM = "target_transform"
 SAMPLING = 4_000
 """Steps that the making of one sample may take."""
@@ -52,13 +54,17 @@ def make(
     source = bound.get(meaning.source or "", Unknown("its data set is not known"))
     if meaning.holds in ("part", "parts") and isinstance(source, Ref) and not interp.get(source, "dataset"):
         interp.set(source, "dataset", source)  # what is changed through a part is changed in the whole
-    if meaning.holds == "part":
+    if meaning.holds == "part" and _in_order(interp, bound.get("indices")):
         return source
     if meaning.holds == "parts":
         return _parts(interp, source, bound.get("lengths"))
     ref = interp.new("instance", meaning.name, interp.site(node))
-    if meaning.holds == "batches":
+    if meaning.holds == "part":
         interp.set(ref, "dataset", source)
+        interp.set(ref, CHOSEN, Const(True))
+    elif meaning.holds == "batches":
+        interp.set(ref, "dataset", source)
+        interp.set(ref, CHOSEN, Const(bound.get("sampler", Const(None)) != Const(None)))
         settled = _settled(meaning, bound)
         interp.set(ref, "#batched", Const(settled and not _unbatched(bound)))
         if not settled:
@@ -81,6 +87,13 @@ def _parts(interp: Interpreter, source: Value, lengths: Value | None) -> Value:
     """`random_split`: as many parts as there are lengths."""
     known = iteration.known_items(interp, lengths) if lengths is not None else None
     return Items((Gap(source),)) if known is None else Items((source,) * len(known))
+
+
+def _in_order(interp: Interpreter, indices: Value | None) -> bool:
+    """Whether samples are taken by numbers that are written out, and not by what they are."""
+    known = iteration.known_items(interp, indices) if indices is not None else None
+    counted = isinstance(indices, Stream) and indices.element == Unknown("a counter")
+    return counted or (known is not None and all(isinstance(one, Const) for one in known))
 
 
 def _settled(meaning: DatasetMeaning, bound: Bound) -> bool:
@@ -151,6 +164,8 @@ def samples(interp: Interpreter, source: Value, node: cst.CSTNode) -> Value:
 
 def _sample(interp: Interpreter, source: Value, node: cst.CSTNode) -> Value:
     if isinstance(source, Ref) and source.kind == "instance":
+        if interp.get(source, CHOSEN) == Const(True):
+            return _chosen(samples(interp, interp.get(source, "dataset") or Unknown(), node))
         known = interp.get(source, "#sample")
         if known is not None:
             return _as_made(interp, source, known)
@@ -161,6 +176,13 @@ def _sample(interp: Interpreter, source: Value, node: cst.CSTNode) -> Value:
     if isinstance(source, Tensor) and label_values.are_labels(source):
         return label_values.element(source)
     return iteration.element(interp, source)
+
+
+def _chosen(sample: Value) -> Value:
+    """A sample of a selection: it may hold some of the classes only."""
+    if isinstance(sample, Items):
+        return Items(tuple(_chosen(part) for part in sample.values))
+    return label_values.some(sample) if isinstance(sample, Tensor) else sample
 
 
 def _as_made(interp: Interpreter, ref: Ref, known: Value) -> Value:
@@ -222,6 +244,8 @@ def elements(interp: Interpreter, ref: Ref) -> Value | None:
 def _batch(interp: Interpreter, loader: Ref, batched: Value) -> Value:
     node = cst.Name("batch")
     sample = samples(interp, interp.get(loader, "dataset") or Unknown(), node)
+    if interp.get(loader, CHOSEN) == Const(True):
+        sample = map_value(sample, _chosen, interp.path)
     if batched != Const(True):
         pack = interp.get(loader, "#packed by")
         if isinstance(pack, (Function, BoundMethod, Partial)):

@@ -34,6 +34,7 @@ __all__ = [
     "of_two",
     "reshaped",
     "rows",
+    "some",
     "squeezed",
     "stacked",
 ]
@@ -153,6 +154,11 @@ def rows(tensor: Tensor, step: Step | None = None) -> Tensor:
     return noted(tensor, step)
 
 
+def some(tensor: Tensor) -> Tensor:
+    """Samples that are chosen, perhaps by their class."""
+    return replace(tensor, classes=None) if tensor.encoding is Encoding.INTEGER else tensor
+
+
 def element(tensor: Tensor) -> Tensor:
     """One sample."""
     rank = None if tensor.rank is None else max(tensor.rank - 1, 0)
@@ -229,10 +235,10 @@ def at(tensor: Tensor, key: Value | None) -> Tensor:
     if isinstance(key, Const):
         return lost(tensor, "it is a column of a table") if isinstance(key.value, str) else element(tensor)
     if isinstance(key, Tensor) and key.rank == 1:
-        return rows(tensor)
+        return rows(tensor) if dtypes.is_whole(key.dtype) else some(tensor)
     if isinstance(key, Unknown) and isinstance(key.token, tuple) and key.token[0] == INDEX:
         return element(tensor)
-    return replace(tensor, rank=None)  # a number, a mask or many indices
+    return some(replace(tensor, rank=None))  # a number, a mask or many indices
 
 
 def columns(tensor: Tensor, single: bool) -> Tensor:
