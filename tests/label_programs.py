@@ -204,6 +204,15 @@ PROGRAMS: list[tuple[str, str]] = [
         "y = torch.tensor(labels)",
     ),
     (
+        "continuous rank=2 columns=1 float32 range=unit",
+        "class Made(Dataset):\n"
+        "    def __init__(self, size):\n"
+        "        self.data = [(torch.rand(20), torch.rand(1)) for _ in range(size)]\n"
+        "    def __len__(self):\n        return len(self.data)\n"
+        "    def __getitem__(self, index):\n        return self.data[index]\n"
+        "for x, y in DataLoader(Made(64), batch_size=8):\n    pass",
+    ),
+    (
         "integer rank=1 int64 lowest=0",
         "labels = torch.randint(0, 5, (60,))\nkept = [i for i, one in enumerate(labels) if one < 3]\n"
         "part = Subset(TensorDataset(torch.randn(60, 3), labels), kept)\n"

@@ -257,7 +257,7 @@ def _label_facts(facts: Facts, parties: Parties) -> None:
         facts.add("labels.lowest", first.lowest, site, first.likely)
     if len({one.rank for one in known}) == 1:
         facts.add("labels.rank", first.rank, site, first.likely)
-    if len({one.units for one in known}) == 1:
+    if len({one.units for one in known}) == 1 and first.rank != 1:
         facts.add("labels.columns", first.units, first.units_site or site, first.likely)
     if len({one.dtype for one in known}) == 1:
         facts.add("labels.dtype", dtypes.of_array(first.dtype), site, first.likely)

@@ -105,7 +105,7 @@ def draw(
     if arguments.open:
         return Unknown("it is drawn at random")
     rank = None if sizes is None else len(sizes)
-    last = sizes[-1] if sizes and len(sizes) > 1 else None
+    last = sizes[-1] if sizes else None
     units = last.value if isinstance(last, Const) and isinstance(last.value, int) else None
     if meaning.numbers == "integers":
         found = _whole_numbers(bound, step, rank, units)
