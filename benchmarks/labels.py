@@ -1,7 +1,7 @@
 """How often headlint knows what the labels are: heads with a loss, and the encoding of what it is given.
 
-The share is that of the heads that have labels: an autoencoder has none, nor has a discriminator that
-is told the same number for a whole batch.
+The share is that of the heads that have labels: an autoencoder has none, nor has a network that makes
+images, nor a discriminator that is told the same number for a whole batch.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from headlint.analysis.labels import ONE_NUMBER
 from headlint.inventory import HeadEntry
 
 UNKNOWN = "unknown"
+FEATURES = "the features of "
+"""How the reason begins where the target is the other half of a data set: images that are made."""
 _COLUMNS = "{:<40}{:>8}{:>8}{:>8}{:>10}{:>9}"
 _HEADINGS = ("heads", "none", "known", "unknown", "share")
 
@@ -31,7 +33,7 @@ class Tally:
     heads: Counter[str] = field(default_factory=Counter)
     known: Counter[str] = field(default_factory=Counter)
     without: Counter[str] = field(default_factory=Counter)
-    """Heads without labels: the target is what the model was given, or one number everywhere."""
+    """Heads without labels: the target is what the model was given, other features, or one number."""
     encodings: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     places: list[str] = field(default_factory=list)
@@ -90,7 +92,7 @@ def count(heads: Sequence[HeadEntry]) -> Tally:
         if head.labels is not None:
             tally.known[framework] += 1
             tally.encodings[head.labels] += 1
-        elif head.labels_reason in (SAME_AS_INPUT, ONE_NUMBER):
+        elif _has_none(head.labels_reason or ""):
             tally.without[framework] += 1
         else:
             reason = head.labels_reason or "no reason is given"
@@ -98,6 +100,10 @@ def count(heads: Sequence[HeadEntry]) -> Tally:
             cell = "" if head.span.cell is None else f" cell {head.span.cell}"
             tally.places.append(f"{head.span.path}:{head.span.start.line}{cell}: {reason}")
     return tally
+
+
+def _has_none(reason: str) -> bool:
+    return reason in (SAME_AS_INPUT, ONE_NUMBER) or reason.startswith(FEATURES)
 
 
 def _summary(total: Tally, reasons: int) -> Iterator[str]:

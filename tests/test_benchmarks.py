@@ -141,9 +141,9 @@ def labelled(labels: str | None, reason: str | None = None) -> HeadEntry:
 
 def test_heads_are_counted_by_what_is_known_of_their_labels() -> None:
     heads = [labelled("integer"), labelled(None, SAME_AS_INPUT), labelled(None, "`x` is odd")]
-    heads.append(labelled(None, ONE_NUMBER))
+    heads += [labelled(None, ONE_NUMBER), labelled(None, "the features of `MNIST`")]
     tally = count([*heads, HeadEntry(heads[0].span)])
-    assert tally.row("torch", "torch").split() == ["torch", "4", "2", "1", "1", "50.0%"]
+    assert tally.row("torch", "torch").split() == ["torch", "5", "3", "1", "1", "50.0%"]
     assert tally.reasons == {"`...` is odd": 1}
     assert tally.encodings == {"integer": 1}
 
