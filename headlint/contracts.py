@@ -159,13 +159,16 @@ FACTS: Mapping[str, FactSpec] = {
     "decode.threshold-range": _spec(
         "str", "where a threshold lies: 0, 0.5, elsewhere in (0, 1), or outside", "zero half inside outside"
     ),
+    "decode.threshold-written": _spec(
+        "bool", "the threshold stands in the comparison itself, not in a setting"
+    ),
     "decode.side": _spec("str", "which scores a threshold chooses", "above below"),
     "decode.whole-rows": _spec("bool", "no index may have taken rows or single scores out of the output"),
     "decode.arguments": _spec("set", "names of the parameters that the call is given"),
     "decode.truth-encoding": _spec("str", "how that is encoded which the output is compared with", Encoding),
     "decode.truth-classes": _spec("int", "number of its classes"),
     "decode.truth-rank": _spec("int", "number of its axes"),
-    "decode.leads-to": _spec("set", "for softmax and sigmoid: what is done with the result"),
+    "decode.leads-to": _spec("set", "what is done with the result"),
     "output.decided-by": _spec("str", "the kind of the decision that was made of the output before"),
     "output.batch": _spec("str", "subject `decode`: rows that the output has for certain", "several"),
     "labels.range": _spec(

@@ -213,3 +213,40 @@ def classes_of(samples):
 """
     assert codes(program) == set()
     assert codes(program, "HL507") == {"HL507"}
+
+
+LOADED = """\
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision.datasets import MNIST
+
+net = nn.Linear(784, 10)
+criterion = nn.CrossEntropyLoss()
+for x, y in DataLoader(MNIST("data"), batch_size=SIZE):
+    loss = criterion(net(x), y)
+    print(CHANGE.argmax())
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "change", "found"),
+    [
+        ("64", "net(x)", {"HL508"}),
+        ("64", "net(x.float() / 255)", {"HL508"}),
+        ("64", "net(x.view(-1, 784))", {"HL508"}),
+        ("1", "net(x)", set()),
+        ("size", "net(x)", set()),
+        ("64", "net(x)[0]", set()),
+        ("64", "net(x[:1])", set()),
+        ("64", "net(x[0].view(1, 784))", set()),
+        ("64", "net(x.view(1, -1))", set()),
+        ("64", "net(x.mean(0))", set()),
+    ],
+)
+def test_several_samples_are_only_those_of_a_whole_batch(size: str, change: str, found: set[str]) -> None:
+    assert codes(LOADED.replace("SIZE", size).replace("CHANGE", change), "HL508") == found
+
+
+def test_a_threshold_that_is_a_setting_is_told_apart() -> None:
+    assert only("out > 0.5")["decode.threshold-written"] is True
+    assert only("LEAST = 0.5\nout > LEAST")["decode.threshold-written"] is False

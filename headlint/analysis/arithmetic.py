@@ -104,7 +104,7 @@ def _with_constant(operator: str, tensor: Tensor, const: Const) -> Value:
         return tensor
     if operator in "*/" and number > 0 and tensor.domain is Domain.NONNEGATIVE:
         return replace(tensor, token=None, guarded=True)
-    return widen(tensor, f"it is scaled or shifted by `{operator}`")
+    return replace(widen(tensor, f"it is scaled or shifted by `{operator}`"), batch=tensor.batch)
 
 
 def _constant_first(operator: str, const: Const, tensor: Tensor) -> Value:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import dtypes, iteration, label_origins, label_values
+from headlint.analysis import dtypes, iteration, label_origins, label_values, tensors
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function, Partial
 from headlint.analysis.definitions import find_method
 from headlint.analysis.guards import ALWAYS, join, map_value
@@ -67,6 +67,7 @@ def make(
         interp.set(ref, CHOSEN, Const(bound.get("sampler", Const(None)) != Const(None)))
         settled = _settled(meaning, bound)
         interp.set(ref, "#batched", Const(settled and not _unbatched(bound)))
+        interp.set(ref, "#several", Const(_several(bound)))
         if not settled:
             interp.set(ref, "#packed by", bound.get("collate_fn", Unknown()))
     elif meaning.holds == "union":
@@ -104,6 +105,12 @@ def _settled(meaning: DatasetMeaning, bound: Bound) -> bool:
 def _unbatched(bound: Bound) -> bool:
     """Without a batch size (None) samples come out as they are."""
     return bound.get("batch_size") == Const(None)
+
+
+def _several(bound: Bound) -> bool:
+    """Whether a batch holds several samples for certain (the last one aside)."""
+    size = bound.get("batch_size")
+    return isinstance(size, Const) and not size.likely and isinstance(size.value, int) and size.value > 1
 
 
 def _describe(
@@ -253,7 +260,22 @@ def _batch(interp: Interpreter, loader: Ref, batched: Value) -> Value:
         return Unknown("batches are made by a function that is not followed", (("object", loader.oid), "[]"))
     if isinstance(sample, Unknown) and sample.token is None:
         return Unknown(sample.reason, (("object", loader.oid), "[]"))
-    return collate(interp, sample, Step("DataLoader", "labels", loader.site))
+    batch = collate(interp, sample, Step("DataLoader", "labels", loader.site))
+    return _marked(interp, batch) if interp.get(loader, "#several") == Const(True) else batch
+
+
+def _marked(interp: Interpreter, batch: Value) -> Value:
+    """A batch, or each part of one, as samples of which there are several."""
+
+    def single(value: Value) -> Value:
+        if isinstance(value, Unknown):
+            token = interp.number() if value.token is None else value.token
+            return Unknown(value.reason, (tensors.SAMPLES, token))
+        return value
+
+    if isinstance(batch, Items):
+        return Items(tuple(map_value(one, single) for one in batch.values))
+    return map_value(batch, single)
 
 
 def collate(interp: Interpreter, sample: Value, step: Step) -> Value:

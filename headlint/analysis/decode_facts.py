@@ -40,6 +40,8 @@ class Decision:
     """The kind has an axis: `axis` as given, else `default_axis`, else all values at once."""
     default_axis: int | None = None
     cut: float | None = None
+    written: bool = False
+    """The threshold stands in the comparison itself, not in a setting."""
     side: str | None = None
     """Of a threshold: whether values `above` or `below` it are chosen."""
     truth: Value | None = None
@@ -90,13 +92,13 @@ def _options(decision: Decision, heads: Mapping[Site, list[Met]], read: set[Site
 
 
 def _after(decisions: Sequence[Decision]) -> dict[Site, set[str]]:
-    """What is done with the result of each activation, by the place of the activation."""
+    """What is done with the result of each activation or decision, by its place."""
     after: dict[Site, set[str]] = {}
     for decision in decisions:
         for _, value in alternatives(decision.value):
-            activation = value.activation if isinstance(value, Tensor) else None
-            if activation is not None and activation.site is not None:
-                after.setdefault(activation.site, set()).add(decision.kind)
+            for step in (value.activation, value.decision) if isinstance(value, Tensor) else ():
+                if step is not None and step.site is not None:
+                    after.setdefault(step.site, set()).add(decision.kind)
     return after
 
 
@@ -156,6 +158,7 @@ def _decision_facts(found: facts.Facts, decision: Decision) -> None:
     if decision.cut is not None:
         found.add("decode.threshold", f"{decision.cut:g}")
         found.add("decode.threshold-range", _range(decision.cut))
+        found.add("decode.threshold-written", decision.written)
     truth = decision.truth
     if isinstance(truth, Tensor):
         if truth.encoding is not Encoding.UNKNOWN:

@@ -13,6 +13,7 @@ from headlint.analysis.guards import ALWAYS, alternatives, join, map_value
 from headlint.domains import Domain
 from headlint.findings import Site
 from headlint.frameworks.meanings import DecodeMeaning, PassMeaning, ScorerMeaning
+from headlint.syntax import NodeSite
 from headlint.values import (
     Const,
     Gap,
@@ -66,6 +67,7 @@ def decide(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value],
             has_axis=meaning.axis is not None or meaning.default_axis is not None,
             default_axis=meaning.default_axis,
             cut=_cut(other) if threshold else None,
+            written=_written(node, other),
             side=_METHOD_SIDES.get(meaning.short[:1]) if threshold else None,
             truth=other,
             given=frozenset(bound),
@@ -115,6 +117,7 @@ def compared(
             value=left,
             path=interp.path,
             cut=None if equality else cut,
+            written=_written(node, right),
             side=side,
             truth=right,
         ),
@@ -203,6 +206,17 @@ def _cut(value: Value | None) -> float | None:
     if not isinstance(value, Const) or isinstance(value.value, bool) or value.likely:
         return None
     return value.value if isinstance(value.value, (int, float)) else None
+
+
+def _written(node: cst.CSTNode, value: Value | None) -> bool:
+    """Whether a number stands in a comparison or a call itself."""
+    parts: list[cst.BaseExpression] = []
+    if isinstance(node, cst.Comparison):
+        parts = [node.left, *(part.comparator for part in node.comparisons)]
+    elif isinstance(node, cst.Call):
+        parts = [arg.value for arg in node.args]
+    site = value.site if isinstance(value, Const) else None
+    return isinstance(site, NodeSite) and any(site.node is part for part in parts)
 
 
 def _note(interp: Interpreter, decision: Decision) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -16,6 +17,7 @@ from headlint.analysis import (
     models,
     single_calls,
     stacks,
+    tensors,
 )
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import alternatives, join, map_value
@@ -171,9 +173,12 @@ def _predict(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     receiver = bound.get("self")
-    if isinstance(receiver, Ref):
-        return stacks.model_output(interp, receiver)
-    return Unknown("the model is not followed")
+    if not isinstance(receiver, Ref):
+        return Unknown("the model is not followed")
+    output = stacks.model_output(interp, receiver)
+    if not tensors.several(bound.get("x", Unknown())):
+        return output
+    return map_value(output, lambda one: replace(one, batch=True) if isinstance(one, Tensor) else one)
 
 
 def _removed_predict(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import iteration
+from headlint.analysis.tensors import SAMPLES
 from headlint.domains import Domain, Encoding
 from headlint.frameworks.meanings import LabelsMeaning
 from headlint.values import Const, Gap, Items, LibraryName, Ref, Step, Tensor, Unknown, Value
@@ -27,13 +28,13 @@ def make(interp: Interpreter, meaning: LabelsMeaning, bound: dict[str, Value], n
     """What a call gives that makes labels: labels, or the structure that holds them."""
     maker = Step(meaning.short, "labels", interp.site(node))
     labels = _drawn(bound, maker) if meaning.draw else _described(meaning, bound, maker)
-    features = Unknown(f"the features of `{meaning.short}`", ("features", interp.number()))
+    features = Unknown(f"the features of `{meaning.short}`", (SAMPLES, interp.number()))
     if meaning.returns == "labels":
         return labels
     if meaning.returns == "factors":
         return Items((labels, Unknown("the unique values")))
     if meaning.returns == "splits":
-        other = Unknown(f"the features of `{meaning.short}`", ("features", interp.number()))
+        other = Unknown(f"the features of `{meaning.short}`", (SAMPLES, interp.number()))
         return Items((Items((features, labels)), Items((other, labels))))
     as_pair = bound.get("return_X_y")
     if meaning.returns == "pair" or (isinstance(as_pair, Const) and as_pair.value is True):

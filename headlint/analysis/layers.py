@@ -163,7 +163,7 @@ def _pass(
         return tensors.widen(tensor, "a softmax is flattened")
     if meaning.short in ("Flatten", "flatten") and parameters.get("start_dim") in (None, Const(1)):
         keeps = meaning.form == "class" or "start_dim" in parameters
-        return replace(passed, rank=2 if keeps else None)
+        return replace(passed, rank=2 if keeps else None, batch=tensor.batch and keeps)
     if meaning.short in ("view", "reshape") and meaning.name.startswith("torch.Tensor"):
         return _viewed(tensor, passed, parameters)
     return passed
@@ -176,6 +176,7 @@ def _viewed(tensor: Tensor, passed: Tensor, parameters: dict[str, Value]) -> Ten
         return passed
     last = sizes.values[-1] if sizes.values else None
     rank = len(sizes.values)
+    passed = replace(passed, batch=tensor.batch and rank > 1 and sizes.values[0] != Const(1))
     if isinstance(last, Const) and last.value == tensor.units and tensor.units is not None and rank > 1:
         return replace(
             passed,

@@ -28,6 +28,7 @@ __all__ = [
     "logarithm",
     "mix",
     "pass_through",
+    "several",
     "unit_axis",
     "widen",
 ]
@@ -43,6 +44,9 @@ TRAINED = "trained"
 """Root of the tokens of what a function is differentiated by."""
 SCORES = 2
 """So many axes taken away leave a single score of (batch, units)."""
+SAMPLES = "samples"
+"""Root of the tokens of samples that come several at a time."""
+ARITHMETIC = ("+", "-", "*", "/")
 
 
 def as_tensor(value: Value) -> Tensor | None:
@@ -51,8 +55,18 @@ def as_tensor(value: Value) -> Tensor | None:
         return value
     if isinstance(value, Unknown):
         sources = frozenset() if value.token is None else frozenset([value.token])
-        return Tensor(reason=value.reason, sources=sources, token=value.token)
+        return Tensor(reason=value.reason, sources=sources, token=value.token, batch=several(value))
     return None
+
+
+def several(value: Value) -> bool:
+    """Whether a value is samples of a data set, of which there are several for certain."""
+    if isinstance(value, Tensor):
+        return value.batch
+    token = value.token if isinstance(value, Unknown) else None
+    while isinstance(token, tuple) and len(token) == 3 and token[0] in ARITHMETIC:
+        token = token[1]  # scaled or shifted by a constant
+    return isinstance(token, tuple) and token[:1] == (SAMPLES,)
 
 
 def layer_output(
@@ -75,6 +89,7 @@ def layer_output(
         layer=source.layer if keeps_units and source.layer else step,
         sources=source.sources,
         rank=source.rank,
+        batch=source.batch,
         likely=likely or (source.likely and keeps_units),
     )
 
