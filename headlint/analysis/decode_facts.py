@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from headlint.analysis import facts, tensors
-from headlint.analysis.guards import alternatives
+from headlint.analysis.guards import alternatives, compatible
 from headlint.contracts import Fact, FactValue, HeadContract, Meeting
 from headlint.domains import Encoding
 from headlint.findings import Site
@@ -19,6 +20,8 @@ from headlint.values import Const, Guard, Tensor, Unknown, Value
 __all__ = ["ACTIVATIONS", "Decision", "Met", "contracts"]
 
 MOST = 16
+MOST_BRANCHED = 100
+"""Of more decisions in branches on one output the rest is not judged."""
 ACTIVATIONS = ("softmax", "sigmoid")
 """Activations that are decisions where they are applied to what a model gives."""
 PICKING = ("max", "topk")
@@ -68,14 +71,37 @@ def contracts(
         if one.output.layer is not None and one.output.layer.site is not None:
             heads.setdefault(one.output.layer.site, []).append(one)
     after = _after(decisions)
+    chosen = _chosen_between(decisions)
     found = []
-    for decision in decisions:
+    for number, decision in enumerate(decisions):
+        if number in chosen:
+            continue
         options = _options(decision, heads, read)
         if options:
             meetings = tuple(_meeting(decision, one, heads, after, around) for one in options)
             complete = len(options) <= MOST
             found.append(HeadContract("decode", decision.site, meetings[:MOST], complete, decision.choices))
     return found
+
+
+def _chosen_between(decisions: Sequence[Decision]) -> set[int]:
+    """Numbers of the decisions that stand on one side of a branch whose other side decides otherwise.
+
+    `if out.shape[1] > 1: out.argmax(1) else: out > 0`: the condition goes with the output, so that only
+    the side that fits is ever reached.
+    """
+    branched: dict[Site, list[int]] = {}
+    for number, decision in enumerate(decisions):
+        for _, value in alternatives(decision.value) if decision.path else ():
+            if isinstance(value, Tensor) and value.layer is not None and value.layer.site is not None:
+                branched.setdefault(value.layer.site, []).append(number)
+    chosen: set[int] = set()
+    for numbers in branched.values():
+        for first, second in combinations(numbers[:MOST_BRANCHED], 2):
+            if not compatible(decisions[first].path, decisions[second].path):
+                chosen |= {first, second}
+        chosen.update(numbers[MOST_BRANCHED:])
+    return chosen
 
 
 def _options(decision: Decision, heads: Mapping[Site, list[Met]], read: set[Site]) -> list[Value]:

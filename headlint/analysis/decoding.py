@@ -81,7 +81,8 @@ def decide(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value],
             return Unknown(f"it went through `{meaning.short}`")
         if label_values.are_labels(tensor):
             return label_shapes.decided(tensor, meaning, bound, step)
-        interp.heads.decoded(tensor, step)
+        if meaning.id != "equality":
+            interp.heads.decoded(tensor, step)
         if meaning.id not in ("topk", "max"):
             return tensors.decode(tensor, meaning.gives, step)
         values = tensors.index(tensor, last_axis=True)
