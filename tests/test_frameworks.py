@@ -356,9 +356,9 @@ LOSSES = """
     segmentation_models_pytorch.losses.SoftBCEWithLogitsLoss: soft_bce_with_logits_loss binary real sigmoid no
     segmentation_models_pytorch.losses.SoftCrossEntropyLoss:
         soft_cross_entropy_loss categorical real softmax yes
-    monai.losses.DiceLoss: dice_loss overlap - none no
-    monai.losses.GeneralizedDiceLoss: generalized_dice_loss overlap - none no
-    monai.losses.TverskyLoss: tversky_loss overlap - none no
+    monai.losses.DiceLoss: dice_loss overlap probability none no
+    monai.losses.GeneralizedDiceLoss: generalized_dice_loss overlap probability none no
+    monai.losses.TverskyLoss: tversky_loss overlap probability none no
     monai.losses.DiceCELoss: dice_ce_loss overlap - none no
     monai.losses.FocalLoss: sigmoid_focal_loss binary real sigmoid no
     segmentation_models.losses.JaccardLoss: jaccard_loss overlap probability none no
@@ -378,6 +378,9 @@ LOSSES = """
     segmentation_models.losses.CategoricalCELoss: categorical_crossentropy categorical simplex none yes
     tensorflow.contrib.losses.softmax_cross_entropy: softmax_cross_entropy categorical real softmax yes
     tensorflow.contrib.losses.log_loss: log_loss binary probability none no
+    skorch.NLLLoss: nll_of_probabilities categorical simplex none yes
+    fastai.FocalLossFlat: focal_loss categorical real softmax yes
+    fastai.BCELossFlat: bce binary probability none no
 """
 
 
@@ -398,7 +401,12 @@ def test_losses_want_what_was_measured(library: Library, name: str, expected: tu
 def test_every_described_loss_is_expected_here(library: Library) -> None:
     expected = {loss(library, name).id for name, _ in _rows(LOSSES)}
     described = {meaning.id for meaning in library.entries.values() if isinstance(meaning, LossMeaning)}
-    assert described - expected == {"crossentropy", "masked_dice_loss", "dice_focal_loss"}
+    assert described - expected == {
+        "crossentropy",
+        "masked_dice_loss",
+        "dice_focal_loss",
+        "generalized_dice_focal_loss",
+    }
 
 
 @pytest.mark.parametrize(

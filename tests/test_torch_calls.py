@@ -65,6 +65,12 @@ def test_a_tensor_that_is_changed_in_place_is_what_it_became(
     assert reaches(lines)[0] == domain
 
 
+def test_a_tensor_that_is_changed_under_another_name_is_unknown(reaches: Probe) -> None:
+    assert reaches("def squash(scores):\n    scores.sigmoid_()\n\nsquash(o)")[0] is None
+    assert reaches("z = o\nz.sigmoid_()")[0] is None
+    assert reaches("z = o.clone()\nz.sigmoid_()")[0] is None
+
+
 def test_logits_that_are_squeezed_in_place_are_probabilities() -> None:
     text = SETUP + "o.sigmoid_()\nnn.BCELoss()(o, y)\n"
     assert lint_source(text, "program.py", Options()).findings == ()

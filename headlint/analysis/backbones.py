@@ -13,12 +13,14 @@ from headlint.analysis.tensors import activate
 from headlint.domains import Domain
 from headlint.findings import Site
 from headlint.frameworks.meanings import BackboneMeaning
-from headlint.values import Const, LibraryObject, Ref, Step, Tensor, Unknown, Value
+from headlint.values import Const, Gap, Items, LibraryObject, Ref, Step, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
 __all__ = ["build", "call", "spec"]
+
+OUTPUT = "transformers.utils.ModelOutput"
 
 
 def build(interp: Interpreter, meaning: BackboneMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Ref:
@@ -34,7 +36,9 @@ def spec(interp: Interpreter, ref: Ref) -> LibraryObject | None:
     return value if isinstance(value, LibraryObject) else None
 
 
-def call(interp: Interpreter, ref: Ref, built: LibraryObject, node: cst.CSTNode) -> Value:
+def call(
+    interp: Interpreter, ref: Ref, built: LibraryObject, node: cst.CSTNode, arguments: Arguments
+) -> Value:
     """What the network gives: through a replaced head where there is one."""
     meaning = interp.library.meaning(built.name)
     if not isinstance(meaning, BackboneMeaning):
@@ -47,8 +51,24 @@ def call(interp: Interpreter, ref: Ref, built: LibraryObject, node: cst.CSTNode)
         result = _own_head(interp, meaning, built, node)
     if meaning.returns == "tensor":
         return result
-    output = interp.new("instance", "output", built.site)
-    interp.set(output, "logits", result)
+    return _output(interp, meaning, result, arguments, built.site)
+
+
+def _output(
+    interp: Interpreter, meaning: BackboneMeaning, result: Value, arguments: Arguments, site: Site
+) -> Value:
+    """An object that holds the output by name and by position, behind a loss where labels are given."""
+    output = interp.new("instance", OUTPUT, site)
+    interp.set(output, meaning.returns, result)
+    rest = Gap(Unknown("another output"))
+    if meaning.returns == "out":
+        interp.set(output, "#items", Items((rest,)))
+        return output
+    first: tuple[Value, ...] = (rest,) if arguments.open else ()
+    if dict(arguments.keywords).get("labels", Const(None)) != Const(None):
+        first = (Tensor(reason="it is a loss that the model works out itself"),)
+        interp.set(output, "loss", first[0])
+    interp.set(output, "#items", Items((*first, result, rest)))
     return output
 
 
@@ -77,6 +97,8 @@ def _own_head(
     top = built.argument(meaning.top)
     if top is not None and not (isinstance(top, Const) and top.value is True):
         return Unknown(f"`{meaning.short}` is built without its head")
+    if any(built.argument(name) not in (None, Const(None), Const(False)) for name in meaning.opaque):
+        return Unknown(f"`{meaning.short}` is built to give something else")
     units = built.argument(meaning.units)
     site: Site = built.site
     step = Step(meaning.short, "weights", site, meaning.framework)
@@ -89,6 +111,7 @@ def _own_head(
             units=number if isinstance(number, int) else None,
             units_site=value.site if isinstance(value, Const) else None,
             likely=isinstance(value, Const) and value.likely,
+            channels_first=meaning.channels_first,
         )
         chosen = built.argument(meaning.activation)
         if chosen is not None:

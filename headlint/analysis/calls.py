@@ -14,6 +14,7 @@ from headlint.analysis import (
     guesses,
     layers,
     losses,
+    records,
     stacks,
     stored,
     transforms,
@@ -129,7 +130,7 @@ def _call_ref(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CST
         return _call_instance(interp, ref, cls, arguments, node)
     built = backbones.spec(interp, ref)
     if built is not None:
-        return backbones.call(interp, ref, built, node)
+        return backbones.call(interp, ref, built, node, arguments)
     if ref.kind == "sequential":
         return stacks.call_sequential(interp, ref, arguments, node)
     if ref.kind == "keras-model":
@@ -181,6 +182,10 @@ def instantiate(interp: Interpreter, cls: ClassValue, arguments: Arguments, node
         call_function(interp, init, arguments.first(ref), node, ref)
         return ref
     for base in definitions.library_bases(interp, cls):
+        role = interp.library.role(base)
+        if role in ("output-record", "tuple-record"):
+            records.of_class(interp, ref, cls, arguments, dense=role == "output-record")
+            return ref
         if interp.library.known(base):
             interp.library_call(f"{base}.__init__", arguments.first(ref), node)
             return ref

@@ -9,7 +9,7 @@ from functools import partial
 
 import libcst as cst
 
-from headlint.analysis import attributes, backend, calls, definitions, keras_roles, keras_steps
+from headlint.analysis import attributes, backend, calls, definitions, keras_roles, keras_steps, trainers
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -195,7 +195,7 @@ def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function,
             # A decorator that could not be followed: nearly all of them call the function.
             result = interp.call(BoundMethod(method, instance), Arguments(open=True), node)
         if name == "training_step":
-            interp.heads.back_propagate(result)
+            trainers.back_propagate(interp, result)
         keras_steps.train_the_rest(interp)
     finally:
         interp.store = base

@@ -216,9 +216,7 @@ def _call(interp: Interpreter, node: cst.Call) -> Value:
         return special
     callee = interp.eval(node.func)
     value = interp.call(callee, arguments(interp, node.args), node)
-    target = in_place.changed(interp, node, callee)
-    if target is not None:
-        _assign(interp, target, value)
+    in_place.keep(interp, node, callee, value)
     return value
 
 

@@ -52,6 +52,8 @@ class LossView:
     """None: unknown; meaningless for losses that have no such parameter."""
     log_input: bool | None = None
     likely: bool = False
+    applies: str | None = ""
+    """The activation that its switches turn on; "": none of them, None: unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,24 +164,38 @@ def _loss_facts(facts: Facts, parties: Parties) -> None:
     if isinstance(variance, Tensor) and variance.domain is not Domain.UNKNOWN:
         last = variance.activation or variance.layer
         facts.add("loss.variance-domain", variance.domain.value, last.site if last else site)
-    if meaning.takes is None:
-        facts.unknown["loss.takes"] = "the rules for heads do not apply to this loss"
+    wants = _wants(loss, parties.output)
+    if isinstance(wants, str):
+        facts.unknown["loss.takes"] = wants
         return
-    if meaning.log_input is not None and loss.log_input is None:
-        facts.unknown["loss.takes"] = "log_input is not known"
-    elif meaning.from_logits is None:
-        rate = meaning.log_input is not None and loss.log_input is False
-        takes = Domain.NONNEGATIVE if rate else meaning.takes
-        facts.add("loss.takes", takes.value, site, likely)
-        facts.add("loss.applies", meaning.applies, site, likely)
-    elif loss.from_logits is None:
-        facts.unknown["loss.takes"] = "from_logits is not known"
-    else:
+    if meaning.from_logits is not None:
         facts.add("loss.from-logits", loss.from_logits, site, likely)
-        takes = Domain.REAL if loss.from_logits else meaning.takes
-        applies = meaning.logits_applies if loss.from_logits else meaning.applies
-        facts.add("loss.takes", takes.value, site, likely)
-        facts.add("loss.applies", applies, site, likely)
+    facts.add("loss.takes", wants[0].value, site, likely)
+    facts.add("loss.applies", wants[1], site, likely)
+
+
+def _wants(loss: LossView, output: Tensor | None) -> tuple[Domain, str] | str:
+    """What a loss takes and what it applies to that itself; the reason where this is not known."""
+    meaning = loss.meaning
+    if loss.applies is None:
+        return "what the loss applies itself is not known"
+    if loss.applies == "softmax" and output is not None and output.units == 1:
+        return "a softmax over one channel is left out"  # monai/losses: "softmax=True ignored"
+    if loss.applies:
+        return Domain.REAL, loss.applies
+    if meaning.takes is None:
+        return "the rules for heads do not apply to this loss"
+    if meaning.log_input is not None:
+        if loss.log_input is None:
+            return "log_input is not known"
+        return meaning.takes if loss.log_input else Domain.NONNEGATIVE, meaning.applies
+    if meaning.from_logits is None:
+        return meaning.takes, meaning.applies
+    if loss.from_logits is None:
+        return "from_logits is not known"
+    if loss.from_logits:
+        return Domain.REAL, meaning.logits_applies
+    return meaning.takes, meaning.applies
 
 
 def output_facts(facts: Facts, output: Tensor | None, reason: str) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import backend, iteration, label_values, tensors
-from headlint.analysis.guards import map_value
+from headlint.analysis.guards import alternatives, map_value
+from headlint.analysis.store import Location, Store
 from headlint.domains import Domain
 from headlint.values import (
     Choice,
@@ -30,19 +31,45 @@ from headlint.values import (
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["changed", "set_element"]
+__all__ = ["keep", "set_element"]
 
 
-def changed(interp: Interpreter, node: cst.Call, callee: Value) -> cst.BaseExpression | None:
-    """The variable that holds a tensor and that a call of `callee` changed in place, if there is one."""
+def keep(interp: Interpreter, node: cst.Call, callee: Value, value: Value) -> None:
+    """After a call of `callee`: the variable that it changed in place, if any, holds what it returned.
+
+    What else holds the same tensor may be another name of it (a parameter and its argument) or a copy.
+    """
     target = _chain_start(node)
     if target is not None and _is_variable(target) and isinstance(interp.eval(target), LibraryName):
         target = None
     if target is None and node.args and not node.args[0].star and _in_place(interp, node, callee):
         target = node.args[0].value
-    if target is None or not _is_variable(target):
-        return None
-    return target if isinstance(interp.eval(target), Tensor) else None
+    before = interp.eval(target) if target is not None and _is_variable(target) else None
+    if target is None or before is None or value is before:
+        return
+    if not any(isinstance(one, Tensor) for _, one in alternatives(before)):
+        return
+    _forget(interp, before)
+    _assign(interp, target, value)
+
+
+def _forget(interp: Interpreter, tensor: Value) -> None:
+    """Everything that holds this very tensor is unknown from now on."""
+    layer: Store | None = interp.store
+    found: set[Location] = set()
+    while layer is not None:
+        found.update(location for location, value in layer.written.items() if value is tensor)
+        interp.pay(len(layer.written) // 8)
+        layer = layer.parent
+    for location in found:
+        if interp.store.get(location) is tensor:
+            interp.store.set(location, Unknown("it may be changed in place under another name"))
+
+
+def _assign(interp: Interpreter, target: cst.BaseExpression, value: Value) -> None:
+    from headlint.analysis import statements
+
+    statements.assign(interp, target, value)
 
 
 def _chain_start(node: cst.Call) -> cst.BaseExpression | None:
@@ -113,15 +140,15 @@ def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> Non
 
 def _set_part(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
     """`tensor[part] = value`: the whole is no longer what it was."""
-    from headlint.analysis import statements
-
     owner: cst.BaseExpression = target
     while isinstance(owner, cst.Subscript):
         owner = owner.value
     whole = interp.eval(owner)
     if isinstance(whole, (Tensor, Choice)) and _is_variable(owner):
-        changed = map_value(whole, lambda one: _replaced_part(one, value), interp.path)
-        statements.assign(interp, owner, changed)
+        replaced = map_value(whole, lambda one: _replaced_part(one, value), interp.path)
+        if isinstance(replaced, Unknown):
+            _forget(interp, whole)
+        _assign(interp, owner, replaced)
 
 
 def _replaced_part(tensor: Value, value: Value) -> Value:

@@ -172,9 +172,7 @@ def unpack(interp: Interpreter, value: Value, count: int) -> list[Value] | None:
         items = items_of(interp, value)
         if items.exact and len(items.values) == count:
             return list(items.values)
-        if len(items.values) == 1 and isinstance(items.values[0], Gap):
-            return [items.values[0].element] * count
-        return None
+        return _filled(items.values, count)
     if isinstance(value, Stream):
         return [value.element] * count
     if isinstance(value, Unknown) and value.token is not None:
@@ -182,6 +180,16 @@ def unpack(interp: Interpreter, value: Value, count: int) -> list[Value] | None:
     if isinstance(value, Unknown):
         return [Unknown(value.reason) for _ in range(count)]
     return None
+
+
+def _filled(values: Sequence[Value], count: int) -> list[Value] | None:
+    """Values of which one is a gap, as so many: then it is known how long the gap is."""
+    gaps = [position for position, value in enumerate(values) if isinstance(value, Gap)]
+    if len(gaps) != 1 or count < len(values) - 1:
+        return None
+    gap = values[gaps[0]]
+    assert isinstance(gap, Gap)
+    return [*values[: gaps[0]], *[gap.element] * (count - len(values) + 1), *values[gaps[0] + 1 :]]
 
 
 def extend(interp: Interpreter, ref: Ref, added: Value) -> None:
@@ -335,7 +343,12 @@ def _slice(interp: Interpreter, value: Value, held: Items, part: cst.Slice) -> V
         if known is not None and not (isinstance(known, Const) and isinstance(known.value, int)):
             return Unknown("a slice whose bounds are not known")
         bounds.append(known.value if isinstance(known, Const) and isinstance(known.value, int) else None)
-    if not held.exact or bounds[2] == 0:
+    low, high, step = bounds
+    if high is not None and 0 <= (low or 0) <= high and not step:
+        beginning = held.values[:high]
+        if len(beginning) == high and Items(beginning).exact:
+            held = Items(beginning)
+    if not held.exact or step == 0:
         return Unknown("a slice of a list that is not wholly known")
     items = Items(held.values[slice(*bounds)])
     if isinstance(value, Items):

@@ -9,11 +9,11 @@ import libcst as cst
 
 from headlint.analysis import (
     decoding,
-    iteration,
     label_origins,
     label_shapes,
     label_values,
     losses,
+    records,
     single_calls,
     tensors,
 )
@@ -56,7 +56,7 @@ def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments
     """Call an instance of a library class: a layer on a tensor, a loss on an output."""
     meaning = interp.library.meaning(callee.name)
     if isinstance(meaning, RoleMeaning) and meaning.role == "namedtuple":
-        return _named_tuple(interp, callee, arguments, node)
+        return records.named_tuple(interp, callee, arguments, node)
     if isinstance(meaning, LossMeaning):
         return losses.call_losses(interp, [(ALWAYS, callee)], arguments, node)
     source = first_argument(arguments)
@@ -79,26 +79,6 @@ def _changed(interp: Interpreter, meaning: Meaning, layer: LibraryObject) -> dic
         name = meaning.param
     value = interp.store.get((("library", id(layer)), name)) if name else None
     return {} if name is None or value is None else {name: value}
-
-
-def _named_tuple(
-    interp: Interpreter, callee: LibraryObject, arguments: Arguments, node: cst.CSTNode
-) -> Value:
-    """An instance of a namedtuple: fields by name and by position."""
-    fields = _field_names(interp, callee.argument("field_names"))
-    bound = arguments.bind(fields)
-    ref = interp.new("instance", "namedtuple", interp.site(node))
-    for name in fields:
-        interp.set(ref, name, bound.get(name, Unknown("a field that is not given")))
-    interp.set(ref, "#items", Items(tuple(interp.get(ref, name) or Unknown() for name in fields)))
-    return ref
-
-
-def _field_names(interp: Interpreter, value: Value | None) -> tuple[str, ...]:
-    if isinstance(value, Const) and isinstance(value.value, str):
-        return tuple(value.value.replace(",", " ").split())
-    held = iteration.known_items(interp, value) if value is not None else None
-    return tuple(str(one.value) for one in held or () if isinstance(one, Const))
 
 
 def _renamed(value: Value, name: str) -> Value:

@@ -20,6 +20,7 @@ from headlint.analysis import (
     models,
     roles,
     single_calls,
+    trainers,
     transforms,
 )
 from headlint.analysis.closures import Arguments
@@ -41,6 +42,7 @@ from headlint.frameworks.meanings import (
     PassMeaning,
     RoleMeaning,
     ScorerMeaning,
+    TrainerMeaning,
     WrapperMeaning,
 )
 from headlint.values import Const, Gap, Items, LibraryObject, Ref, Unknown, Value
@@ -86,6 +88,8 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
         return roles.perform(interp, meaning, bound, arguments, node)
     if isinstance(meaning, BackboneMeaning):
         return backbones.build(interp, meaning, bound, node)
+    if isinstance(meaning, TrainerMeaning):
+        return trainers.meet(interp, meaning, bound, node)
     if isinstance(meaning, LabelsMeaning):
         return labels.make(interp, meaning, bound, node)
     if isinstance(meaning, ConvertMeaning):
@@ -173,6 +177,7 @@ def _loss_function(
         interp.site(node),
         losses.switch(bound.get(meaning.from_logits or ""), meaning.from_logits_default),
         losses.switch(bound.get(meaning.log_input or ""), meaning.log_input_default),
+        applies=losses.applied(meaning, bound),
     )
     return losses.meet(interp, [(ALWAYS, view)], output, target, node, bound.get("var"))
 
@@ -194,6 +199,8 @@ def _base_init(interp: Interpreter, base: str, arguments: Arguments, node: cst.C
     meaning = interp.library.meaning(base)
     if isinstance(meaning, ContainerMeaning):
         models.fill(interp, ref, meaning, rest)
+    elif isinstance(meaning, RoleMeaning) and meaning.role == "trainer":
+        trainers.keep_model(interp, ref, rest.bind(meaning.params))
     elif isinstance(meaning, RoleMeaning) and meaning.role == "keras-model":
         models.functional(interp, ref, meaning, rest)
     elif isinstance(meaning, RoleMeaning) and meaning.role == "field-module":

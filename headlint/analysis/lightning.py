@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration
+from headlint.analysis import iteration, trainers
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.definitions import find_method
 from headlint.analysis.guards import alternatives
@@ -22,6 +22,7 @@ Bound = dict[str, Value]
 STEPS = (
     ("training_step", "train_dataloader", ("train_dataloaders", "train_dataloader")),
     ("validation_step", "val_dataloader", ("val_dataloaders",)),
+    ("test_step", "test_dataloader", ()),
 )
 """Step of the module, the method that gives its loader, the parameters of `fit` that hold it."""
 
@@ -50,14 +51,14 @@ def _steps(interp: Interpreter, model: Ref, bound: Bound, node: cst.CSTNode) -> 
         own = None if given else _method(interp, source, getter)
         if loader is None and own is not None:
             loader = interp.call(own, Arguments(), node)
-        if run is None or loader is None:
+        if run is None:
             continue
-        batch = iteration.element(interp, loader)
+        batch = iteration.element(interp, loader) if loader is not None else Unknown()
         if isinstance(batch, Unknown):
-            continue  # it is run like any other method that nobody calls
+            batch = Unknown("it is a batch", ("batch", interp.number()))
         result = interp.call(run, Arguments((batch, Unknown("the number of the batch"))), node)
         if step == "training_step":
-            interp.heads.back_propagate(result)
+            trainers.back_propagate(interp, result)
 
 
 def _method(interp: Interpreter, ref: Ref, name: str) -> BoundMethod | None:

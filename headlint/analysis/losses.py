@@ -19,7 +19,7 @@ from headlint.values import Const, Guard, LibraryName, LibraryObject, Tensor, Un
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["call_losses", "is_loss", "loss_view", "meet", "roles", "switch"]
+__all__ = ["applied", "call_losses", "is_loss", "loss_view", "meet", "roles", "switch"]
 
 OUTPUT_NAMES = ("input", "output", "y_pred", "logits", "predictions", "preds", "pred", "log_probs", "inputs")
 TARGET_NAMES = ("target", "y_true", "labels", "targets", "label", "y")
@@ -52,6 +52,7 @@ def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> Lo
             switch(value.argument(meaning.from_logits), meaning.from_logits_default),
             switch(value.argument(meaning.log_input), meaning.log_input_default),
             value.likely,
+            applied(meaning, dict(value.arguments)),
         )
     if isinstance(value, LibraryName):
         meaning = interp.library.meaning(value.name)
@@ -72,6 +73,17 @@ def switch(value: Value | None, default: bool | None) -> bool | None:
     if value is None:
         return default
     return value.value if isinstance(value, Const) and isinstance(value.value, bool) else None
+
+
+def applied(meaning: LossMeaning, bound: dict[str, Value]) -> str | None:
+    """The activation that the switches of a loss turn on: "" for none, None when not known."""
+    if bound.get(meaning.other or "", Const(None)) != Const(None):
+        return None
+    sigmoid = switch(bound.get(meaning.sigmoid or ""), False)
+    softmax = switch(bound.get(meaning.softmax or ""), False)
+    if sigmoid is None or softmax is None or (sigmoid and softmax):
+        return None
+    return "sigmoid" if sigmoid else "softmax" if softmax else ""
 
 
 def call_losses(

@@ -210,7 +210,8 @@ class Project:
         for star in scope.stars:
             if isinstance(star, str):
                 full = f"{star}.{name}"
-                if interp.library.known(full) or interp.library.is_module(full):
+                aliases = interp.library.aliases.exact
+                if interp.library.known(full) or interp.library.is_module(full) or full in aliases:
                     return LibraryName(full)
                 continue
             source = self.module(interp, star[0], star[1], scope)

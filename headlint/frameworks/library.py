@@ -18,6 +18,7 @@ from headlint.frameworks.meanings import (
     LossMeaning,
     Meaning,
     RoleMeaning,
+    TrainerMeaning,
 )
 
 __all__ = ["FactsError", "KerasString", "Library", "load_library"]
@@ -30,6 +31,9 @@ _LONG = 7
 
 _STARTS = ("compile", "backward", "gradient", "value-and-gradient")
 """Roles of the calls that train: what they are given meets a loss, be it one written by hand."""
+
+_RUNS = "trainer"
+"""Role of the classes that run the steps of a module, which stands in another file more often than not."""
 
 _BASES = {
     "torch": ("torch.nn.Module",),
@@ -191,7 +195,8 @@ class Library:
             meaning.short
             for meaning in self.entries.values()
             if isinstance(meaning, LossMeaning)
-            or (isinstance(meaning, RoleMeaning) and meaning.role in _STARTS)
+            or (isinstance(meaning, RoleMeaning) and meaning.role in (*_STARTS, _RUNS))
+            or (isinstance(meaning, TrainerMeaning) and meaning.default_loss is not None)
         }
         losses = {meaning.name for meaning in self.entries.values() if isinstance(meaning, LossMeaning)}
         renamed = {name.rpartition(".")[2] for name, target in self.aliases.exact.items() if target in losses}

@@ -34,6 +34,7 @@ __all__ = [
     "Role",
     "RoleMeaning",
     "ScorerMeaning",
+    "TrainerMeaning",
     "WrapperMeaning",
 ]
 
@@ -121,6 +122,14 @@ Role = Literal[
     "pieces",
     "filled",
     "children",
+    "output-record",
+    "tuple-record",
+    "get",
+    "start",
+    "settings",
+    "trainer",
+    "train",
+    "hyperparameters",
     "loss-base",
     "device",
     "field-module",
@@ -251,6 +260,12 @@ class LossMeaning(Meaning):
     """Parameter that switches to logits; then `takes` and `applies` change as stated below."""
     from_logits_default: bool = False
     logits_applies: Literal["none", "softmax", "sigmoid"] = "none"
+    sigmoid: Parameter | None = None
+    """Parameter that, when true, has the loss take logits and apply a sigmoid itself (MONAI)."""
+    softmax: Parameter | None = None
+    """The same for a softmax."""
+    other: Parameter | None = None
+    """Parameter that, when given, has the loss apply something that is not followed."""
     log_input: Parameter | None = None
     log_input_default: bool | None = None
     symmetric: bool = False
@@ -328,8 +343,34 @@ class BackboneMeaning(Meaning):
     """Parameter that, when false, leaves the head away (`include_top`): the output is unknown then."""
     heads: tuple[str, ...] = ()
     """Attributes whose replacement replaces the head: `fc`, `classifier`, `heads.head`."""
-    returns: Literal["tensor", "logits"] = "tensor"
-    """`logits`: a call returns an object with the attribute `logits`."""
+    channels_first: bool = False
+    """The units are on axis 1 of the output."""
+    opaque: tuple[Parameter, ...] = ()
+    """Parameters that, when given, make the output something else (a tuple, features)."""
+    returns: Literal["tensor", "logits", "out"] = "tensor"
+    """`logits`, `out`: a call returns an object that holds the output by this name.
+
+    One with `logits` holds a `loss` in front of them when `labels` are given to the call.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerMeaning(Meaning):
+    """A call that hands a network and a loss to a library, which feeds one to the other.
+
+    `create_supervised_trainer(model, optimizer, loss_fn)`, `Learner(dls, model, loss_func=...)`.
+    """
+
+    model: Parameter
+    loss: Parameter
+    default_loss: str | None = None
+    """Name of the loss that is taken when none is given until `fit` (role `start`)."""
+    transform: Parameter | None = None
+    """Parameter for a function that stands between the network and the loss."""
+    prefixed: bool = False
+    """Classes may be given too; `module__units=3` is then the argument `units` of the `module`."""
+    swaps: tuple[str, ...] = ()
+    """Pairs of names of losses: the first one of a pair is used as if it were the second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -424,6 +465,10 @@ class RoleMeaning(Meaning):
     `ones`, `split` (rows shared out), `where`, `matmul`, `one-hot`, `lightning-fit`, `plus`, `minus`,
     `times`, `over`, `power`,
     `pieces` (a tensor cut along an axis), `filled` (masked_fill), `children` (layers of a stack),
+    `output-record` (an object with fields, in which None has no position), `tuple-record` (one in which it
+    has), `get` (a field by name), `start` (`fit` of a `trainer` kind), `settings` (it is changed),
+    `trainer` (a class that runs a module), `train` (Hugging
+    Face's Trainer), `hyperparameters` (`save_hyperparameters`),
     `log`, `exp`, `clamp`, `abs`, `square`, `mean`, `sum`, `root`, `cosine`, `einsum`,
     `lambda-layer`, `ordered-dict`, `partial`, `loss-base`,
     `device`, `field-module` (a base class that makes a dataclass of the annotations and

@@ -15,7 +15,8 @@ __all__ = ["BODIES", "STEPS", "Head"]
 class Head:
     """An activation as it is written.
 
-    `kind`: `module` is a layer, `function` is called on `{}`, `bare` is no activation at all.
+    `kind`: `module` is a layer, `function` is called on `{}`, `changing` is one that also changes what it is
+    called on, `bare` is no activation at all.
     """
 
     name: str
@@ -108,6 +109,16 @@ def _named_step(head: Head) -> str:
     return _net(head, lines) + "predict = model\n"
 
 
+def _changed(head: Head) -> str:
+    lines = block("scores = self.fc2(x)", head.text.format("scores"), "return scores", depth=2)
+    return _net(head, lines) + "predict = model\n"
+
+
+def _unwrapped(head: Head) -> str:
+    lines = block(f"return {head.text.format('self.fc2(x)')}", depth=2)
+    return _net(head, lines) + "predict = nn.DataParallel(model).module\n"
+
+
 def _outside(head: Head) -> str:
     model = _net(head, block("return self.fc2(x)", depth=2))
     return f"{model}\n\ndef predict(x):\n    scores = model(x)\n    return {head.text.format('scores')}\n"
@@ -181,7 +192,8 @@ model = Net()
 
 BODIES: Mapping[str, Sequence[Callable[[Head], str]]] = {
     "module": (_sequential, _ordered, _added, _attribute, _module_list),
-    "function": (_forward, _named_step, _outside, _helper, _pair, _dictionary, _inherited),
+    "function": (_forward, _named_step, _outside, _helper, _pair, _dictionary, _inherited, _unwrapped),
+    "changing": (_changed,),
     "bare": (_bare_sequential, _bare_forward),
 }
 """By kind of head: what makes `model` and `predict`, which gives what reaches the loss."""

@@ -121,6 +121,10 @@ def _heads(library: Library) -> Iterator[Head]:
         given += ["dim=1"] if meaning.axis == "dim" else []
         image = meaning.axis is None and meaning.default_axis == 1
         short = meaning.name.replace("torch.nn.functional.", "F.").replace("torch.nn.", "nn.")
+        if meaning.short.endswith("_"):
+            owner = "{}." if meaning.name.startswith("torch.Tensor.") else short.removesuffix(meaning.short)
+            called = ", ".join(given if owner == "{}." else ["{}", *given])
+            yield Head(meaning.name, gives, "changing", f"{owner}{meaning.short}({called})", wide)
         if meaning.form == "class":
             yield Head(meaning.name, gives, "module", f"{short}({', '.join(given)})", wide, image)
         elif meaning.name.startswith("torch.Tensor."):
