@@ -88,3 +88,16 @@ def test_an_import_that_failed_leaves_nothing_to_look_up(tmp_path: Path) -> None
     train.write_text("\n".join(lines), encoding="utf-8")
     (head,) = heads([str(train)])
     assert (head.resolved, head.units) == ("full", 4)
+
+
+def test_the_heads_of_transformers_end_in_a_linear_layer(tmp_path: Path) -> None:
+    train = tmp_path / "train.py"
+    lines = (
+        "from torch.nn import functional as F",
+        "from transformers.models.bart.modeling_bart import BartClassificationHead",
+        "from transformers.models.roberta.modeling_roberta import RobertaClassificationHead",
+        "F.cross_entropy(BartClassificationHead(8, 8, num_classes=6, pooler_dropout=0.1)(x), y)",
+        "F.cross_entropy(RobertaClassificationHead(config)(x), y)",
+    )
+    train.write_text("\n".join(lines), encoding="utf-8")
+    assert [(head.domain, head.units) for head in heads([str(train)])] == [("real", 6), ("real", None)]
