@@ -16,7 +16,7 @@ from pathlib import Path
 
 from headlint import lint
 from headlint.analysis.facts import SAME_AS_INPUT
-from headlint.analysis.labels import ONE_NUMBER
+from headlint.analysis.label_literals import ONE_NUMBER
 from headlint.inventory import HeadEntry
 
 UNKNOWN = "unknown"

@@ -140,6 +140,7 @@ FACTS: Mapping[str, FactSpec] = {
     "labels.columns": _spec("int", "size of the last axis of labels that have two axes or more"),
     "labels.dtype": _spec("str", "type of the numbers (`int64`, `float32`, `bool`)"),
     "labels.source": _spec("str", "what made the labels, as the source spells it"),
+    "labels.last-step": _spec("str", "what was done to the labels last, as the source spells it"),
     "labels.same-as-input": _spec("bool", "the target is the input itself (autoencoder)"),
     "metrics.ids": _spec("set", "canonical ids of the metrics"),
     "metrics.accuracy": _spec("str", "the first accuracy metric as the source spells it"),

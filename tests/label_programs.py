@@ -14,7 +14,17 @@ from headlint.inventory import HeadEntry, entry_of, inventory
 from headlint.source import Source
 from headlint.syntax import Tree
 
-__all__ = ["PREAMBLE", "PROGRAMS", "Claims", "claims", "expected", "facts_of", "heads_of"]
+__all__ = [
+    "KNOWN",
+    "PREAMBLE",
+    "PROGRAMS",
+    "Claims",
+    "claims",
+    "contracts_of",
+    "expected",
+    "facts_of",
+    "heads_of",
+]
 
 Claims = dict[str, FactValue]
 KNOWN = ("encoding", "classes", "rank", "columns", "dtype", "lowest", "range")
@@ -278,17 +288,18 @@ def claims(program: str) -> Claims:
 
 def facts_of(text: str) -> Claims:
     """All facts of the only meeting in a program."""
-    (contract,) = _contracts(text)
+    (contract,) = contracts_of(text)
     (meeting,) = contract.meetings
     return {name: fact.value for name, fact in meeting.facts.items()}
 
 
 def heads_of(text: str) -> tuple[HeadEntry, ...]:
     """What is understood of the heads of a program."""
-    return inventory(entry_of(contract) for contract in _contracts(text))
+    return inventory(entry_of(contract) for contract in contracts_of(text))
 
 
-def _contracts(text: str) -> tuple[HeadContract, ...]:
+def contracts_of(text: str) -> tuple[HeadContract, ...]:
+    """The heads of a program."""
     files = Files(load_library())
     tree = Tree.of(Source("program.py", text))
     assert isinstance(tree, Tree)

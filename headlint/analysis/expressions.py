@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import attributes, conditions, in_place, iteration, literals, operators
+from headlint.analysis import (
+    attributes,
+    conditions,
+    frames,
+    in_place,
+    iteration,
+    label_values,
+    literals,
+    operators,
+    streams,
+)
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -31,6 +41,7 @@ from headlint.values import (
     LibraryObject,
     Ref,
     Scalar,
+    Stream,
     Tensor,
     Unknown,
     Value,
@@ -117,6 +128,9 @@ def attribute(interp: Interpreter, receiver: Value, name: str) -> Value:
         return _named_pair(interp, receiver, name)
     if isinstance(receiver, (Const, Items)):
         return LibraryMethod(receiver, f"builtins.{name}")
+    if isinstance(receiver, Stream):
+        method = streams.method(interp, name)
+        return LibraryMethod(receiver, method) if method else Unknown(f"`{name}` of a data set")
     if isinstance(receiver, (Function, BoundMethod, Partial)) and name == "forward":
         return receiver
     return Unknown(f"attribute `{name}` is not followed")
@@ -133,7 +147,13 @@ def _named_pair(interp: Interpreter, pair: Items, name: str) -> Value:
     return places
 
 
+LABEL_VIEWS = ("values", "array", "iloc", "loc", "cat", "codes")
+"""Attributes of a column that are, or give access to, the same labels."""
+
+
 def _tensor_attribute(interp: Interpreter, receiver: Tensor, name: str) -> Value:
+    if label_values.are_labels(receiver) and name in LABEL_VIEWS:
+        return receiver
     method = interp.library.tensor_method(name)
     if method is not None:
         return LibraryMethod(receiver, method)
@@ -149,6 +169,9 @@ def _unknown_attribute(interp: Interpreter, receiver: Unknown, name: str) -> Val
         known = interp.store.get((receiver.token, name))
         if known is not None:
             return known
+        table = frames.attribute(interp, receiver, name)
+        if table is not None:
+            return table
     if interp.library.tensor_method(name) is not None:
         return LibraryMethod(receiver, interp.library.tensor_method(name) or name)
     token = None if receiver.token is None else (receiver.token, ".", name)

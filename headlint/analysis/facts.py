@@ -267,6 +267,8 @@ def _label_facts(facts: Facts, parties: Parties) -> None:
     facts.add("labels.encoding", first.encoding.value, site, first.likely)
     if first.maker is not None:
         facts.add("labels.source", first.maker.name, site)
+    if first.route and len(known) == 1:
+        facts.add("labels.last-step", first.route[-1].name, first.route[-1].site)
     if len({one.classes for one in known}) == 1:
         facts.add("labels.classes", first.classes, site, first.likely)
     if len({one.lowest for one in known}) == 1:

@@ -84,6 +84,14 @@ def join_loop(before: Value, after: Value) -> Value:
             grown = tuple(value.element if isinstance(value, Gap) else value for value in after.values[size:])
             return Items((*before.values, Gap(join((ALWAYS, value) for value in grown))))
         return Unknown("a loop changes the list")
+    if isinstance(before, Items) and isinstance(after, Choice):
+        ends = [option for _, option in after.options]
+        size = len(before.values)
+        held = [option.values for option in ends if isinstance(option, Items)]
+        if len(held) == len(ends) and all(values[:size] == before.values for values in held):
+            grown = tuple(value for values in held for value in values[size:])
+            parts = (value.element if isinstance(value, Gap) else value for value in grown)
+            return Items((*before.values, Gap(join((ALWAYS, value) for value in parts))))
     if isinstance(before, Entries) and isinstance(after, Entries):
         return Entries(after.pairs, partial=True)
     return join(((ALWAYS, before), (ALWAYS, after)))

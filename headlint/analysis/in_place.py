@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import backend, iteration, label_values, tensors
+from headlint.analysis import backend, frames, iteration, label_literals, label_values, tensors
 from headlint.analysis.guards import alternatives, map_value
 from headlint.analysis.store import Location, Store
 from headlint.domains import Domain
@@ -111,6 +111,9 @@ def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> Non
     """`target[key] = value`."""
     ref = interp.eval(target.value)
     key = iteration.key_of(interp, target)
+    if isinstance(ref, Unknown) and frames.holds(interp, ref):
+        frames.assign(interp, ref, key, value)
+        return
     if not isinstance(ref, Ref):
         if isinstance(ref, Unknown) and ref.token is not None and isinstance(key, Const):
             interp.store.set((ref.token, f"[{key.value!r}]"), value)
@@ -144,6 +147,8 @@ def _set_part(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
     while isinstance(owner, cst.Subscript):
         owner = owner.value
     whole = interp.eval(owner)
+    if isinstance(whole, Unknown) and frames.is_table(interp, whole):
+        frames.forget(interp, whole.token)
     if isinstance(whole, (Tensor, Choice)) and _is_variable(owner):
         replaced = map_value(whole, lambda one: _replaced_part(one, value), interp.path)
         if isinstance(replaced, Unknown):
@@ -155,8 +160,8 @@ def _replaced_part(tensor: Value, value: Value) -> Value:
     """`tensor[part] = value`: what the whole is afterwards."""
     if not isinstance(tensor, Tensor):
         return tensor
-    if label_values.are_labels(tensor):
-        return label_values.lost(tensor, "a part of it is replaced")
+    if label_values.are_labels(tensor) or label_literals.is_filled(tensor):
+        return label_values.lost(tensor, "some of its elements are set")
     if tensor.domain is Domain.UNKNOWN:
         return tensor
     if isinstance(value, Tensor) and value.domain is tensor.domain and tensor.domain not in tensors.SINGLE:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import histories, label_origins, label_values, tensors
+from headlint.analysis import frames, histories, label_origins, label_values, tensors
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.values import (
     Choice,
@@ -230,6 +230,8 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
             return by_key(interp, entries_of(interp, value), key)
         if isinstance(value, Items) or (isinstance(value, Ref) and value.kind in SEQUENCES):
             return _by_position(interp, value, parts[0], key)
+        if isinstance(value, Ref) and value.name == "bunch" and isinstance(key, Const):
+            return interp.attribute(value, str(key.value))
         if isinstance(value, Ref) and isinstance(interp.get(value, "#items"), Items):
             return _by_position(interp, value, parts[0], key)
         if isinstance(value, Ref):
@@ -241,9 +243,24 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
             return Unknown("a value of the history")
         if isinstance(value, LibraryName) and value.name.endswith(".__dict__"):
             return _module_member(value, key)
+        if isinstance(value, Unknown) and (found := _of_table(interp, value, parts, key)) is not None:
+            return found
         return _unknown_index(interp, value, key)
 
     return map_value(container, single, interp.path)
+
+
+def _of_table(
+    interp: Interpreter, value: Unknown, parts: list[cst.BaseSlice], key: Value | None
+) -> Value | None:
+    """A column or some columns of a table; None where the value is none."""
+    if isinstance(key, Ref):
+        return frames.columns(interp, value, key)
+    if len(parts) == 2:
+        return frames.part(interp, value, [_index(interp, part) for part in parts])
+    if isinstance(key, Const) and frames.is_table(interp, value):
+        return frames.column(interp, value, key.value)
+    return None
 
 
 def _module_member(value: LibraryName, key: Value | None) -> Value:

@@ -17,6 +17,7 @@ from headlint.analysis import (
     models,
     single_calls,
     stacks,
+    streams,
     tensors,
 )
 from headlint.analysis.closures import Arguments, ClassValue
@@ -151,10 +152,13 @@ def _fit(
         if isinstance(watching, (Ref, Items)):
             histories.monitor(interp, receiver, iteration.items_of(interp, watching).values)
         keras_steps.train(interp, receiver, x, y)
+        data = bound.get("generator", x)
+        if (y is None or y == Const(None)) and data is not None:
+            y = streams.labels_of(interp, data, node)
         for number in interp.heads.compiled.get(receiver.oid, ()):
             pending = interp.heads.pending[number]
             if y is not None:
-                pending.labels.append(y)
+                pending.labels.append(streams.of_output(interp, receiver, pending.part, y))
                 pending.same_as_input = pending.same_as_input or _same(x, y)
     if receiver is None:
         return Unknown("the history of a training run")

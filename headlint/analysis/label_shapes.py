@@ -31,8 +31,9 @@ def passed(tensor: Tensor, meaning: PassMeaning, parameters: Mapping[str, Value]
 
 def _cast(tensor: Tensor, meaning: PassMeaning, parameters: Mapping[str, Value], step: Step) -> Tensor:
     given, others = parameters.get("dtype"), parameters.get("#given")
-    if given is not None:
-        return label_values.cast(tensor, label_values.dtype_of(given), step)
+    asked = label_values.dtype_of(given)
+    if asked is not None:
+        return label_values.cast(tensor, asked, step)
     if meaning.dtype is not None:
         return label_values.cast(tensor, meaning.dtype, step)
     dtype, certain = dtypes.mentioned(others.values) if isinstance(others, Items) else (None, False)

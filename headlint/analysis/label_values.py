@@ -234,8 +234,11 @@ def at(tensor: Tensor, key: Value | None) -> Tensor:
         return stacked(tensor)
     if isinstance(key, Const):
         return lost(tensor, "it is a column of a table") if isinstance(key.value, str) else element(tensor)
-    if isinstance(key, Tensor) and key.rank == 1:
-        return rows(tensor) if dtypes.is_whole(key.dtype) else some(tensor)
+    if isinstance(key, Tensor) and key.rank is not None:
+        mask = key.dtype == "bool"
+        ids = not mask and (dtypes.is_whole(key.dtype) or are_labels(key))
+        rank = tensor.rank if mask or tensor.rank is None else tensor.rank - 1 + key.rank
+        return replace(tensor if ids else some(tensor), rank=rank)
     if isinstance(key, Unknown) and isinstance(key.token, tuple) and key.token[0] == INDEX:
         return element(tensor)
     return some(replace(tensor, rank=None))  # a number, a mask or many indices

@@ -1,43 +1,45 @@
-"""Labels: what an encoder, a data set, a random draw or a literal makes of them."""
+"""Makers of labels: what an encoder, a data set or a random draw gives."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration
+from headlint.analysis import frames, iteration, label_values, random_draws
+from headlint.analysis.closures import Arguments
 from headlint.analysis.tensors import SAMPLES
-from headlint.domains import Domain, Encoding
+from headlint.domains import Encoding
 from headlint.frameworks.meanings import LabelsMeaning
-from headlint.values import Const, Gap, Items, LibraryName, Ref, Step, Tensor, Unknown, Value
+from headlint.values import Const, Items, Ref, Step, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["filled", "literal", "make", "two_classes", "two_valued"]
+__all__ = ["described", "make"]
+
+Bound = dict[str, Value]
 
 
-FILL = "filled with"
-ONE_NUMBER = "it is filled with one number"
-"""Why an array of zeros or of ones has no encoding."""
-
-
-def make(interp: Interpreter, meaning: LabelsMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
+def make(
+    interp: Interpreter, meaning: LabelsMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
     """What a call gives that makes labels: labels, or the structure that holds them."""
-    maker = Step(meaning.short, "labels", interp.site(node))
-    labels = _drawn(bound, maker) if meaning.draw else _described(meaning, bound, maker)
-    features = Unknown(f"the features of `{meaning.short}`", (SAMPLES, interp.number()))
+    maker = Step(_spelling(meaning), "labels", interp.site(node))
+    if meaning.draw is not None:
+        return random_draws.drawn(interp, meaning, bound, arguments, maker)
+    labels = described(interp, meaning, bound, maker)
     if meaning.returns == "labels":
         return labels
     if meaning.returns == "factors":
         return Items((labels, Unknown("the unique values")))
+    features = _features(interp, meaning)
     if meaning.returns == "splits":
-        other = Unknown(f"the features of `{meaning.short}`", (SAMPLES, interp.number()))
-        return Items((Items((features, labels)), Items((other, labels))))
-    as_pair = bound.get("return_X_y")
-    if meaning.returns == "pair" or (isinstance(as_pair, Const) and as_pair.value is True):
+        return Items((Items((features, labels)), Items((_features(interp, meaning), labels))))
+    if meaning.returns == "batches":
+        return _batches(interp, meaning, bound, features, labels)
+    if meaning.returns == "pair" or bound.get("return_X_y") == Const(True):
         return Items((features, labels))
     bunch = interp.new("instance", "bunch", interp.site(node))
     interp.set(bunch, "data", features)
@@ -45,124 +47,125 @@ def make(interp: Interpreter, meaning: LabelsMeaning, bound: dict[str, Value], n
     return bunch
 
 
-def _described(meaning: LabelsMeaning, bound: dict[str, Value], maker: Step) -> Tensor:
-    classes: int | None = meaning.classes if isinstance(meaning.classes, int) else None
-    given = bound.get(meaning.classes) if isinstance(meaning.classes, str) else None
-    if isinstance(given, Const) and isinstance(given.value, int):
-        classes = given.value
-    encoding = meaning.encoding
+def _spelling(meaning: LabelsMeaning) -> str:
+    """`LabelEncoder` for a method of it, `mnist.load_data` for a data set, else the last name."""
+    owner = meaning.name.split(".")[-2]
+    if meaning.returns == "splits":
+        return f"{owner}.{meaning.short}"
+    return owner if owner[:1].isupper() and meaning.returns == "labels" else meaning.short
+
+
+def _features(interp: Interpreter, meaning: LabelsMeaning) -> Unknown:
+    return Unknown(f"the features of `{meaning.short}`", (SAMPLES, interp.number()))
+
+
+def _batches(
+    interp: Interpreter, meaning: LabelsMeaning, bound: Bound, features: Value, labels: Tensor
+) -> Value:
+    """A data set of (features, labels); of features alone where it is told to have no labels."""
+    none = Const(None)
+    if bound.get(meaning.mode or "") == none or bound.get("labels") == none:
+        return Stream(features)
+    size = bound.get("batch_size")
+    if size == none:
+        labels = label_values.element(labels)
+    elif isinstance(size, Unknown):
+        labels = replace(labels, rank=None)
+    batches = Stream(Items((features, labels)))
+    return Items((batches, batches)) if bound.get("subset") == Const("both") else batches
+
+
+def described(interp: Interpreter, meaning: LabelsMeaning, bound: Bound, maker: Step) -> Tensor:
+    """The labels themselves, as the facts describe them and the arguments settle it."""
+    unknown = Tensor(reason=f"the labels of `{meaning.short}` are not certain", maker=maker)
+    if any(not isinstance(bound.get(name), (Const, type(None))) for name in meaning.unless):
+        return unknown
+    if any(_given(bound.get(name)) for name in meaning.unless):
+        return unknown
+    encoding, rank = _encoding(meaning, bound)
+    source = bound.get(meaning.of or "")
+    if encoding is Encoding.UNKNOWN or _of_several(meaning, source):
+        return unknown
+    classes = _classes(interp, meaning, bound)
+    origin = source if isinstance(source, Tensor) and source.encoding is not Encoding.UNKNOWN else None
+    if meaning.classes is None or (classes is None and bound.get(str(meaning.classes)) is None):
+        classes = _carried(origin) if classes is None else classes
+    if meaning.folds and classes is None:
+        return unknown
     if encoding is Encoding.INTEGER and classes == 2:
         encoding = Encoding.BINARY
+    columns = meaning.columns
+    if encoding in label_values.SPREAD:
+        columns = classes
+    if meaning.folds and classes == 2:
+        encoding, columns = Encoding.BINARY, 1
+    whole = encoding not in (Encoding.CONTINUOUS, Encoding.SIGNED)
     return Tensor(
-        reason="they are labels", encoding=encoding, classes=classes, maker=maker, label_range=meaning.range
-    )
-
-
-def _drawn(bound: dict[str, Value], maker: Step) -> Tensor:
-    """randint(low, high, size): integers below `high`; one argument is the upper end."""
-    numbers = [bound.get("low"), bound.get("high")]
-    size = bound.get("size")
-    if isinstance(numbers[0], Const) and not isinstance(numbers[1], Const):
-        size = size if numbers[1] is None else numbers[1]
-        numbers = [Const(0), numbers[0]]
-    low, high = (one.value if isinstance(one, Const) else None for one in numbers)
-    unknown = Tensor(reason="it is drawn at random")
-    kind = bound.get("dtype")
-    if isinstance(kind, LibraryName) and "float" in kind.name and high != 2:
-        return unknown  # whole numbers, but meant as quantities
-    if low != 0 or not isinstance(high, int) or high < 2:
-        return unknown
-    width = _width(size)
-    if high > 2:
-        if width not in (None, 1):
-            return unknown
-        return Tensor(reason="they are labels", encoding=Encoding.INTEGER, classes=high, maker=maker)
-    encoding = Encoding.MULTI_HOT if width is not None and width > 1 else Encoding.BINARY
-    return Tensor(
-        reason="they are labels",
+        reason=label_values.REASON,
         encoding=encoding,
-        classes=2 if encoding is Encoding.BINARY else width,
+        classes=classes,
+        lowest=0 if whole else None,
         maker=maker,
+        label_range=meaning.range,
+        rank=_rank(meaning, rank, source),
+        units=1 if encoding is Encoding.BINARY and rank == 2 else columns,
+        dtype=meaning.dtype,
     )
 
 
-def _width(size: Value | None) -> int | None:
-    """The last axis of a shape with two axes; None for one axis or an unknown shape."""
-    if not isinstance(size, Items) or len(size.values) != 2:
-        return None
-    last = size.values[1]
-    return last.value if isinstance(last, Const) and isinstance(last.value, int) else None
+def _given(value: Value | None) -> bool:
+    """Whether a parameter is set to something else than what it is when left out."""
+    if not isinstance(value, Const) or value.value in (None, False, "inferred"):
+        return False
+    return value.value is True or value.value != 1
 
 
-def literal(interp: Interpreter, value: Value, maker: Step) -> Tensor | None:
-    """Labels written out in the source; None when the value is not a list of numbers or of rows."""
-    rows = _rows(interp, value)
-    if not rows:
-        return None
-    if all(isinstance(row, list) for row in rows):
-        return _matrix([row for row in rows if isinstance(row, list)], maker)
-    numbers = [row for row in rows if isinstance(row, (int, float))]
-    if len(numbers) != len(rows) or len(numbers) < 2:
-        return None
-    if any(isinstance(number, float) and not number.is_integer() for number in numbers):
-        unit = all(0 <= number <= 1 for number in numbers)
-        signed = all(-1 <= number <= 1 for number in numbers)
-        scale = "unit" if unit else "signed-unit" if signed else "wider"
-        return Tensor(reason="they are labels", encoding=Encoding.CONTINUOUS, maker=maker, label_range=scale)
-    seen = {int(number) for number in numbers}
-    if seen == {0, 1}:
-        return Tensor(reason="they are labels", encoding=Encoding.BINARY, classes=2, maker=maker)
-    if seen == {-1, 1}:
-        return Tensor(reason="they are labels", encoding=Encoding.SIGNED, classes=2, maker=maker)
-    return None
+def _encoding(meaning: LabelsMeaning, bound: Bound) -> tuple[Encoding, int | None]:
+    """The encoding and the number of axes, where a word chooses them or not."""
+    if meaning.mode is None:
+        return meaning.encoding, meaning.rank
+    given = bound.get(meaning.mode, Const(meaning.default_mode))
+    word = given.value if isinstance(given, Const) and not given.likely else None
+    if word in meaning.integer:
+        return Encoding.INTEGER, meaning.rank or 1
+    if word in meaning.one_hot:
+        return Encoding.ONE_HOT, 2
+    if word in meaning.binary:
+        return Encoding.BINARY, meaning.binary_rank
+    return Encoding.UNKNOWN, None
 
 
-def _rows(interp: Interpreter, value: Value) -> list[float | list[float]]:
-    if not isinstance(value, (Items, Ref)):
-        return []
-    items = iteration.items_of(interp, value)
-    rows: list[float | list[float]] = []
-    for one in items.values:
-        if isinstance(one, Const) and isinstance(one.value, (int, float)):
-            rows.append(one.value)
-            continue
-        inner = [] if isinstance(one, Gap) else _rows(interp, one)
-        flat = [number for number in inner if isinstance(number, (int, float))]
-        if not flat or len(flat) != len(inner):
-            return []
-        rows.append(flat)
-    return rows
+def _classes(interp: Interpreter, meaning: LabelsMeaning, bound: Bound) -> int | None:
+    """The number of classes: a fact, an argument, or one thing given for each class."""
+    if not isinstance(meaning.classes, str):
+        return meaning.classes
+    given = bound.get(meaning.classes)
+    if given is None:
+        return meaning.default_classes
+    if isinstance(given, Const):
+        return given.value if isinstance(given.value, int) and not given.likely else None
+    known = iteration.items_of(interp, given) if isinstance(given, (Items, Ref)) else None
+    return len(known.values) if known is not None and known.exact else None
 
 
-def _matrix(rows: list[list[float]], maker: Step) -> Tensor | None:
-    width = len(rows[0])
-    if any(len(row) != width or not set(row) <= {0, 1} for row in rows):
-        return None
-    if width == 1:
-        return Tensor(reason="they are labels", encoding=Encoding.BINARY, classes=2, maker=maker)
-    sums = {sum(row) for row in rows}
-    encoding = Encoding.ONE_HOT if sums == {1} else Encoding.MULTI_HOT
-    return Tensor(reason="they are labels", encoding=encoding, classes=width, maker=maker)
+def _carried(origin: Tensor | None) -> int | None:
+    """The number of classes of what is encoded: ids that begin with 0 lose none of them."""
+    whole = origin is not None and origin.encoding in (Encoding.INTEGER, Encoding.BINARY)
+    return origin.classes if whole and origin is not None and origin.lowest == 0 else None
 
 
-def filled(number: int, maker: Step) -> Tensor:
-    """An array that holds one number everywhere."""
-    return Tensor(reason=ONE_NUMBER, maker=maker, token=(FILL, number))
+def _rank(meaning: LabelsMeaning, rank: int | None, source: Value | None) -> int | None:
+    if rank is not None or not meaning.spreads or not isinstance(source, Tensor) or source.rank is None:
+        return rank
+    dropped = meaning.drops_column and source.rank > 1 and source.units == 1
+    return source.rank if dropped else source.rank + 1
 
 
-def two_classes(parts: Sequence[Value], maker: Step) -> Tensor | None:
-    """Arrays of zeros and of ones in a row: 0/1 labels; None for any other parts."""
-    tokens = {part.token if isinstance(part, Tensor) else None for part in parts}
-    if tokens != {(FILL, 0), (FILL, 1)}:
-        return None
-    return Tensor(reason="they are labels", encoding=Encoding.BINARY, classes=2, maker=maker)
-
-
-def two_valued(values: Sequence[Value], maker: Step) -> Value:
-    """`where(condition, a, b)` with two constants."""
-    numbers = {value.value for value in values if isinstance(value, Const)}
-    if len(values) == 2 and len(numbers) == 2 and numbers == {0, 1}:
-        return Tensor(reason="they are labels", encoding=Encoding.BINARY, classes=2, maker=maker)
-    if len(values) == 2 and len(numbers) == 2 and numbers == {-1, 1}:
-        return Tensor(reason="they are labels", encoding=Encoding.SIGNED, classes=2, maker=maker)
-    return Tensor(domain=Domain.UNKNOWN, reason="it is chosen element by element")
+def _of_several(meaning: LabelsMeaning, source: Value | None) -> bool:
+    """Whether what is encoded can have several columns: each gets classes of its own then."""
+    if meaning.encoding is not Encoding.ONE_HOT or meaning.spreads or meaning.folds or meaning.of is None:
+        return False
+    if isinstance(source, Tensor):
+        whole = source.encoding not in (*label_values.SPREAD, Encoding.UNKNOWN)
+        return source.units != 1 and not (whole and source.rank == 1)
+    return source is None or not frames.is_column(source)

@@ -166,7 +166,8 @@ def _viewed(tensor: Tensor, passed: Tensor, parameters: dict[str, Value]) -> Ten
             axis=tensor.axis,
             channels_first=False,
         )
-    return replace(passed, rank=rank)
+    column = last == Const(1) and rank == 2 and tensor.domain is Domain.UNKNOWN and tensor.layer is None
+    return replace(passed, rank=rank, units=1 if column else passed.units)
 
 
 # Layers

@@ -13,6 +13,7 @@ from headlint.analysis import (
     datasets,
     decoding,
     elsewhere,
+    frames,
     labels,
     layers,
     losses,
@@ -20,6 +21,7 @@ from headlint.analysis import (
     models,
     roles,
     single_calls,
+    tables,
     trainers,
     transforms,
 )
@@ -31,6 +33,7 @@ from headlint.frameworks.meanings import (
     BackboneMeaning,
     ContainerMeaning,
     ConvertMeaning,
+    DataMeaning,
     DatasetMeaning,
     DecodeMeaning,
     DrawMeaning,
@@ -91,7 +94,9 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
     if isinstance(meaning, TrainerMeaning):
         return trainers.meet(interp, meaning, bound, node)
     if isinstance(meaning, LabelsMeaning):
-        return labels.make(interp, meaning, bound, node)
+        return labels.make(interp, meaning, bound, arguments, node)
+    if isinstance(meaning, DataMeaning):
+        return tables.perform(interp, meaning, bound, arguments, node)
     if isinstance(meaning, ConvertMeaning):
         return making.convert(interp, meaning, bound, node)
     if isinstance(meaning, DrawMeaning):
@@ -156,6 +161,11 @@ def _apply(
         bound["#sizes"] = Items(tuple(sizes))
     if isinstance(meaning, PassMeaning) and meaning.effect == "cast":
         bound["#given"] = Items((*arguments.positional[1:], *(value for _, value in arguments.keywords)))
+    if (
+        isinstance(meaning, PassMeaning)
+        and (table := frames.kept(interp, source, meaning.effect)) is not None
+    ):
+        return table
     return layers.apply_meaning(interp, meaning, bound, source, interp.site(node), node)
 
 

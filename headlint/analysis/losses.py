@@ -11,7 +11,7 @@ from headlint.analysis import label_values, single_calls
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import alternatives
-from headlint.analysis.labels import ONE_NUMBER
+from headlint.analysis.label_literals import ONE_NUMBER
 from headlint.findings import Site
 from headlint.frameworks.meanings import LossMeaning
 from headlint.values import Const, Guard, LibraryName, LibraryObject, Tensor, Unknown, Value

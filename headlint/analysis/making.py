@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import dtypes, iteration, label_origins, label_values, labels
+from headlint.analysis import dtypes, iteration, label_literals, label_origins, label_values
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
 from headlint.domains import Encoding
@@ -54,7 +54,7 @@ def convert(interp: Interpreter, meaning: ConvertMeaning, bound: Bound, node: cs
 
 def _written(interp: Interpreter, source: Value, step: Step) -> Tensor | None:
     """Labels that are written out as a list of numbers or of rows."""
-    found = labels.literal(interp, source, step)
+    found = label_literals.literal(interp, source, step)
     if found is None:
         return None
     rows = iteration.items_of(interp, source).values

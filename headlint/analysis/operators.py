@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import arithmetic, conditions, decoding, iteration, label_values, tensors
+from headlint.analysis import arithmetic, conditions, decoding, frames, iteration, label_values, tensors
 from headlint.analysis.guards import alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain, Encoding
 from headlint.values import (
@@ -267,8 +267,12 @@ def comparison(
 ) -> Value:
     """The value of a comparison: a truth value, or a decision on every score of a tensor."""
     decoding.compared(interp, left, operator, right, node)
-    if label_values.are_labels(left) and isinstance(left, Tensor) and isinstance(operator, _ORDERS):
-        return label_values.compared(left, Step("a comparison", "labels", interp.site(node)))
+    if isinstance(operator, _ORDERS):
+        step = Step("a comparison", "labels", interp.site(node))
+        if label_values.are_labels(left) and isinstance(left, Tensor):
+            return label_values.compared(left, step)
+        if frames.is_column(left):
+            return replace(label_values.of_two(0, 1, maker=step, rank=1, dtype="bool"), domain=Domain.BOOLEAN)
     if isinstance(left, Tensor) and isinstance(operator, _ORDERS[:4]):
         cut = right.value if isinstance(right, Const) else None
         step = Step("a comparison" if cut is None else str(cut), "threshold", interp.site(node))

@@ -11,10 +11,11 @@ import libcst as cst
 from headlint.analysis import (
     arithmetic,
     elsewhere,
+    frames,
     iteration,
+    label_literals,
     label_origins,
     label_values,
-    labels,
     lightning,
     making,
     models,
@@ -190,7 +191,7 @@ def _join(
 ) -> Value:
     """cat, stack: what all parts are, the whole is; its class axis may be longer."""
     parts = iteration.items_of(interp, _input(meaning, bound)).values
-    of_two = labels.two_classes(parts, Step(meaning.short, "labels", interp.site(node)))
+    of_two = label_literals.two_classes(parts, Step(meaning.short, "labels", interp.site(node)))
     if of_two is not None:
         return of_two
     held = [part.element if isinstance(part, Gap) else part for part in parts]
@@ -282,15 +283,25 @@ def _array(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     source = _input(meaning, bound)
-    known = labels.literal(interp, source, Step(meaning.short, "literal", interp.site(node)))
-    return source if known is None else known
+    maker = Step(meaning.short, "literal", interp.site(node))
+    dtype = bound.get("dtype")
+    known = label_literals.listed(interp, source, maker)
+    found = source if known is None else known
+    if not isinstance(found, Tensor) or not label_values.are_labels(found) or dtype is None:
+        return found
+    return label_values.cast(found, label_values.dtype_of(dtype))
 
 
 def _split(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
-    """train_test_split: each array twice."""
-    return Items(tuple(value for value in arguments.positional for _ in range(2)))
+    """train_test_split: each array twice. The parts of a table are tables of their own."""
+
+    def part(value: Value) -> Value:
+        known = isinstance(value, Unknown) and (frames.is_table(interp, value) or frames.is_column(value))
+        return frames.some_rows(interp, value) if isinstance(value, Unknown) and known else value
+
+    return Items(tuple(part(value) for value in arguments.positional for _ in range(2)))
 
 
 def _where(
@@ -301,14 +312,17 @@ def _where(
     if isinstance(chosen, Tensor) and chosen.decision is not None and len(values) == 2:
         constant = all(isinstance(value, Const) for value in values)
         return chosen if constant else Unknown(f"it went through `{meaning.short}`")
-    return labels.two_valued(values, Step(meaning.short, "where", interp.site(node)))
+    maker = Step(meaning.short, "where", interp.site(node))
+    return label_literals.two_valued(bound.get("condition"), values, maker)
 
 
 def _fill(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     """An array of one number: put together with another one it makes the labels of two classes."""
-    return labels.filled(0 if meaning.role == "zeros" else 1, Step(meaning.short, "fill", interp.site(node)))
+    return label_literals.filled(
+        0 if meaning.role == "zeros" else 1, Step(meaning.short, "fill", interp.site(node))
+    )
 
 
 _ROLES: dict[str, Role] = {

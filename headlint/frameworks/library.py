@@ -42,6 +42,9 @@ _BASES = {
 }
 """Where the methods of a framework's layers, models and losses are described."""
 
+_ARRAYS = ("torch.Tensor", "tensorflow.Tensor", "numpy.ndarray", "pandas.DataFrame")
+"""Classes whose methods an array of numbers may have."""
+
 
 @dataclass(frozen=True)
 class Library:
@@ -96,9 +99,8 @@ class Library:
         return next((one for one in candidates if one in self.entries), None)
 
     def tensor_method(self, name: str) -> str | None:
-        """The described method of a tensor or an array."""
-        owners = ("torch.Tensor", "tensorflow.Tensor", "numpy.ndarray")
-        candidates = (f"{owner}.{name}" for owner in owners)
+        """The described method of a tensor, of an array or of a table."""
+        candidates = (f"{owner}.{name}" for owner in _ARRAYS)
         return next((full for full in candidates if full in self.entries), None)
 
     def activation(self, id: str) -> Activation | None:

@@ -18,6 +18,7 @@ __all__ = [
     "BackboneMeaning",
     "ContainerMeaning",
     "ConvertMeaning",
+    "DataMeaning",
     "DatasetMeaning",
     "DecodeMeaning",
     "DrawMeaning",
@@ -379,16 +380,76 @@ class LabelsMeaning(Meaning):
 
     `returns`: the labels themselves; `pair`: (features, labels); `splits`: two such pairs (Keras
     data sets); `bunch`: an object with `data` and `target`, or a pair when `return_X_y` is true;
-    `factors`: (labels, unique values).
+    `factors`: (labels, unique values); `batches`: a data set whose elements are such pairs.
     """
 
-    encoding: Encoding
+    encoding: Encoding = Encoding.UNKNOWN
     classes: Parameter | int | None = None
-    """Number of classes, or the parameter that holds it."""
+    """Number of classes, or the parameter that holds it (a number, or one thing for each class)."""
+    default_classes: int | None = None
+    """Number of classes where the parameter `classes` is left out."""
     range: Literal["unit", "signed-unit", "wider"] | None = None
-    returns: Literal["labels", "pair", "splits", "bunch", "factors"] = "labels"
-    draw: bool = False
-    """A random draw of integers: `low`, `high` and `size` decide what the labels are."""
+    rank: int | None = None
+    """Number of axes with the one of the samples; None: that of what is encoded, or not known."""
+    columns: int | None = None
+    """Size of the last axis; None: the number of classes where they are spread over it."""
+    dtype: str | None = None
+    of: Parameter | None = None
+    """Parameter that holds what is encoded: its number of classes and its axes count."""
+    spreads: bool = False
+    """The classes get an axis of their own behind those of `of`."""
+    drops_column: bool = False
+    """... after a last axis of size one is taken away."""
+    folds: bool = False
+    """Two classes get a single column of zeros and ones."""
+    unless: tuple[str, ...] = ()
+    """Parameters which, when given, make of the labels something that is not known."""
+    mode: Parameter | None = None
+    """Parameter that chooses the encoding by a word; then the words for each encoding:"""
+    default_mode: str | None = None
+    integer: tuple[str, ...] = ()
+    one_hot: tuple[str, ...] = ()
+    binary: tuple[str, ...] = ()
+    binary_rank: int | None = None
+    """Number of axes of the labels of two classes, where `mode` chooses them."""
+    returns: Literal["labels", "pair", "splits", "bunch", "factors", "batches"] = "labels"
+    draw: Literal["integers", "choice", "numbers", "shape"] | None = None
+    """A random draw: of whole numbers (`low`, `high`, `size`), of given things (`a`, `size`), of
+    numbers of a shape (`size`), or of numbers with one argument for each axis."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataMeaning(Meaning):
+    """What NumPy, pandas, scikit-learn and tf.data do with arrays, tables and data sets.
+
+    `rows`: some or all rows of `self`, in any order; `each`: the same of every argument; `eye`: unit
+    vectors, to be picked by class id; `scale`: each column is scaled, into `range`; `frame`: a table
+    read from somewhere, or made of columns; `pop`: a column; `map`: a column with every value replaced
+    by `arg`; `swap`: the same where `arg` names the old values; `element`: the first axis is that of
+    the samples; `pairs`: batches of (x, y); `zip`, `apply`, `batch`, `unbatch`, `chain`, `generate`:
+    data sets of TensorFlow; `load`: a data set by its name.
+    """
+
+    does: Literal[
+        "rows",
+        "each",
+        "eye",
+        "scale",
+        "frame",
+        "pop",
+        "map",
+        "swap",
+        "element",
+        "pairs",
+        "zip",
+        "apply",
+        "batch",
+        "unbatch",
+        "chain",
+        "generate",
+        "load",
+    ]
+    range: Literal["unit", "signed-unit", "wider"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

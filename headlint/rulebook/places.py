@@ -30,6 +30,8 @@ _PARTIES = (
     _place("labels.encoding", "{labels.encoding} labels"),
 )
 _DONE = _place("decode.function", "{decode.function}")
+_ROUTE = _place("labels.last-step", "labels after {labels.last-step}")
+"""Shown where the verdict rests on the labels."""
 _SITE = _place("loss.name", "{loss.name}", "{output.activation}", "output and loss meet here")
 
 
@@ -64,13 +66,19 @@ def _others(
     contract: HeadContract, case: Case, meetings: Sequence[Facts], here: Span
 ) -> Iterator[tuple[Span, str]]:
     own = {place.fact for place in case.related}
-    for place in (*case.related, *(party for party in _PARTIES if party.fact not in own)):
+    parties = [*_PARTIES, _ROUTE] if _reads_labels(case, meetings) else _PARTIES
+    for place in (*case.related, *(party for party in parties if party.fact not in own)):
         for facts in meetings:
             span = _span([facts], place.fact)
             if span is not None:
                 yield span, first_filled(place.labels, [facts]) or ""
     if contract.subject == "head":
         yield here, first_filled(_SITE.labels, meetings) or ""
+
+
+def _reads_labels(case: Case, meetings: Sequence[Facts]) -> bool:
+    tested = frozenset().union(*(case.used(facts) for facts in meetings[:1]))
+    return any(name.startswith("labels.") for name in tested)
 
 
 def _label(case: Case, fact: str, meetings: Sequence[Facts]) -> str:
