@@ -176,6 +176,13 @@ def test_a_cast_keeps_nothing_of_a_keras_prediction() -> None:
     assert not np.argmax(scores, axis=-1).any()
 
 
+def test_an_argmax_without_an_axis_gives_one_number() -> None:
+    scores = np.random.default_rng(0).normal(size=(ROWS, 4))
+    assert np.argmax(scores).shape == ()
+    assert np.argmax(scores, axis=0).shape == (4,)
+    assert np.argmax(scores, axis=-1).shape == (ROWS,)
+
+
 # scikit-learn
 
 SCORERS = {
