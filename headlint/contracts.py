@@ -135,6 +135,10 @@ FACTS: Mapping[str, FactSpec] = {
     "loss.back-propagated": _spec("bool", "backward() is called on the result"),
     "labels.encoding": _spec("str", "how the labels are encoded", Encoding),
     "labels.classes": _spec("int", "number of classes"),
+    "labels.against-units": _spec(
+        "str", "the output has fewer units than there are classes, as many, or more", "fewer equal more"
+    ),
+    "labels.literal": _spec("bool", "the labels are written out in the source"),
     "labels.lowest": _spec("int", "the smallest label, where labels are whole numbers"),
     "labels.rank": _spec("int", "number of axes of the labels including the batch"),
     "labels.columns": _spec("int", "size of the last axis of labels that have two axes or more"),

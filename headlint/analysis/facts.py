@@ -39,6 +39,9 @@ __all__ = [
 SAME_AS_INPUT = "the target is what the model was given"
 """Why labels need no encoding."""
 
+LITERAL = "literal"
+"""The step of labels that are written out in the source."""
+
 
 @dataclass(frozen=True, slots=True)
 class LossView:
@@ -108,6 +111,7 @@ def head_meeting(library: Library, parties: Parties) -> Meeting:
     _loss_facts(facts, parties)
     output_facts(facts, parties.output, parties.reason)
     _label_facts(facts, parties)
+    _counted(facts)
     _metric_facts(facts, library, parties.metrics)
     if parties.decodes:
         facts.add("decode.kinds", frozenset(step.id for step in parties.decodes), parties.decodes[0].site)
@@ -267,6 +271,7 @@ def _label_facts(facts: Facts, parties: Parties) -> None:
     facts.add("labels.encoding", first.encoding.value, site, first.likely)
     if first.maker is not None:
         facts.add("labels.source", first.maker.name, site)
+        facts.add("labels.literal", first.maker.id == LITERAL)
     if first.route and len(known) == 1:
         facts.add("labels.last-step", first.route[-1].name, first.route[-1].site)
     if len({one.classes for one in known}) == 1:
@@ -289,6 +294,20 @@ def _why_unknown(parties: Parties, given: Sequence[Value]) -> str:
     unknown = [one for one in given if not isinstance(one, Tensor) or one.encoding is Encoding.UNKNOWN]
     reasons = [one.reason for one in unknown if isinstance(one, (Tensor, Unknown)) and one.reason]
     return reasons[0] if reasons else "what made the labels is not followed"
+
+
+def _counted(facts: Facts) -> None:
+    """Sets the units beside the classes. Labels that start at 1 need a unit more than there are classes."""
+    units, classes = facts.known.get("output.units"), facts.known.get("labels.classes")
+    if units is None or classes is None:
+        return
+    if not isinstance(units.value, int) or not isinstance(classes.value, int):
+        return
+    lowest = facts.known.get("labels.lowest")
+    first = lowest.value if lowest is not None and isinstance(lowest.value, int) else 0
+    spare = units.value - (classes.value + max(first, 0))
+    relation = "equal" if spare == 0 else "more" if spare > 0 else "fewer"
+    facts.add("labels.against-units", relation, classes.site, units.likely or classes.likely)
 
 
 def _given(parties: Parties) -> tuple[Value, ...]:
