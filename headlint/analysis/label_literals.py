@@ -89,12 +89,13 @@ def _rows(interp: Interpreter, value: Value) -> list[float | list[float]]:
 
 def _matrix(rows: list[list[float]], maker: Step) -> Tensor | None:
     width = len(rows[0])
+    if width == 1 and all(len(row) == 1 for row in rows):
+        pair = tuple(sorted({row[0] for row in rows}))
+        if pair not in ((0, 1), (-1, 1)):
+            return None
+        return label_values.column(label_values.of_two(*pair, maker=maker, rank=1))
     if any(len(row) != width or not set(row) <= {0, 1} for row in rows):
         return None
-    if width == 1:
-        if {row[0] for row in rows} != {0, 1}:
-            return None
-        return label_values.column(label_values.of_two(0, 1, maker=maker, rank=1))
     sums = {sum(row) for row in rows}
     encoding = Encoding.ONE_HOT if sums == {1} else Encoding.MULTI_HOT
     return Tensor(reason=REASON, encoding=encoding, classes=width, maker=maker, rank=2, units=width, lowest=0)
