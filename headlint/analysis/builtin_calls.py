@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from headlint.analysis import conditions, decoding, iteration, label_origins, label_values, models
 from headlint.analysis.closures import Arguments
-from headlint.analysis.guards import join
+from headlint.analysis.guards import join, map_value
 from headlint.frameworks.meanings import DecodeMeaning
 from headlint.values import (
     Const,
@@ -135,22 +136,28 @@ def _next(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value
 
 
 def _float(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
-    value = arguments.positional[0]
-    if isinstance(value, Tensor) and label_values.are_labels(value):
-        return label_origins.number(value, "float")
-    return value
+    def single(value: Value) -> Value:
+        if isinstance(value, Const) and isinstance(value.value, (bool, int)):
+            return Const(float(value.value), value.likely, value.token, value.site)
+        if isinstance(value, Tensor) and label_values.are_labels(value):
+            return label_origins.number(value, "float")
+        return value
+
+    return map_value(arguments.positional[0], single, interp.path)
 
 
 def _int(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
-    value = arguments.positional[0]
-    if isinstance(value, Const) and isinstance(value.value, (int, float)):
-        return Const(int(value.value), value.likely, value.token, value.site)
-    if isinstance(value, Tensor) and label_values.are_labels(value):
-        return label_origins.number(value, "int")
-    if isinstance(value, Tensor):
-        decoding.cast(interp, value, "int", interp.site(node))
-    token = getattr(value, "token", None)
-    return Unknown("a number that is not known", None if token is None else ("int", token))
+    def single(value: Value) -> Value:
+        if isinstance(value, Const) and isinstance(value.value, (int, float)) and isfinite(value.value):
+            return Const(int(value.value), value.likely, value.token, value.site)
+        if isinstance(value, Tensor) and label_values.are_labels(value):
+            return label_origins.number(value, "int")
+        if isinstance(value, Tensor):
+            decoding.cast(interp, value, "int", interp.site(node))
+        token = getattr(value, "token", None)
+        return Unknown("a number that is not known", None if token is None else ("int", token))
+
+    return map_value(arguments.positional[0], single, interp.path)
 
 
 def _round(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
