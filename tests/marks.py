@@ -7,10 +7,10 @@ import re
 import tokenize
 from pathlib import Path
 
-__all__ = ["ROOT", "expected", "later"]
+__all__ = ["ROOT", "expected", "later", "selected"]
 
 ROOT = Path(__file__).resolve().parent.parent
-_MARK = re.compile(r"#\s*(expect|later):\s*(HL\d{3}(?:\s*,\s*HL\d{3})*)\s*$")
+_MARK = re.compile(r"#\s*(expect|later|selected):\s*(HL\d{3}(?:\s*,\s*HL\d{3})*)\s*$")
 
 
 def expected(text: str) -> set[tuple[int, str]]:
@@ -23,10 +23,15 @@ def later(text: str) -> set[tuple[int, str]]:
     return _marks(text, "later")
 
 
+def selected(text: str) -> set[tuple[int, str]]:
+    """(line, code) of every `# selected: HL705`: found where that rule is asked for, and only there."""
+    return _marks(text, "selected")
+
+
 def _marks(text: str, kind: str) -> set[tuple[int, str]]:
     found = set()
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type != tokenize.COMMENT or not re.match(r"#\s*(expect|later)\b", token.string):
+        if token.type != tokenize.COMMENT or not re.match(r"#\s*(expect|later|selected)\b", token.string):
             continue
         mark = _MARK.match(token.string)
         if mark is None:
