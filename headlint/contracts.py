@@ -94,6 +94,8 @@ FACTS: Mapping[str, FactSpec] = {
     "call.table": _spec("str", "what an identifier names", "losses metrics activations"),
     "call.only": _spec("str", "the one major version of Keras that takes an identifier", "keras-2 keras-3"),
     "call.proof": _spec("bool", "the same file shows that an older version is not meant"),
+    "call.first": _spec("str", "what was called before, at another place, as the source spells it"),
+    "call.same-object": _spec("bool", "the call before was a method of the same object"),
     "keras.least": _spec("int", "oldest Keras that the project allows, as major * 100 + minor"),
     "keras.most": _spec("int", "newest Keras that the project allows, as major * 100 + minor"),
     "tensorflow.least": _spec("int", "oldest TensorFlow that the project allows"),

@@ -224,6 +224,8 @@ class Tensor(Value):
     """For labels that are whole numbers: the smallest of them."""
     dtype: str | None = None
     """Type of the numbers where it is certain (`int64`, `float32`, `bool`)."""
+    fitted: int | None = None
+    """For labels: number of the fit of an encoder that their class numbers come from."""
     route: tuple[Step, ...] = ()
     """For labels: what was done with them after `maker` made them, in order."""
     likely: bool = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, label_shapes, label_values, tensors
+from headlint.analysis import encoders, iteration, label_shapes, label_values, tensors
 from headlint.analysis.decode_facts import ACTIVATIONS, Decision
 from headlint.analysis.guards import ALWAYS, alternatives, join, map_value
 from headlint.domains import Domain
@@ -166,6 +166,7 @@ def score(interp: Interpreter, meaning: ScorerMeaning, bound: dict[str, Value], 
     truth = bound.get(meaning.truth or "")
     value = bound.get(meaning.input)
     if value is not None:
+        encoders.scored(interp, value, truth)
         _note(
             interp,
             Decision(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from headlint.analysis import dtypes, label_origins
 from headlint.analysis.guards import alternatives
@@ -88,6 +88,8 @@ class Single:
     meaning: LossMeaning | None = None
     model: int | None = None
     """Object number of the model whose history is read."""
+    places: Mapping[str, Site] = field(default_factory=dict)
+    """Where facts were seen that stand somewhere else."""
 
 
 class Facts:
@@ -138,7 +140,8 @@ def call_meeting(library: Library, single: Single, around: Mapping[str, FactValu
     """The facts of a call or a name that is judged by itself."""
     facts = Facts()
     for name, value in (*around.items(), *single.facts.items()):
-        facts.add(name, value, single.site if name.startswith("call.") else None)
+        here = single.site if name.startswith("call.") else None
+        facts.add(name, value, single.places.get(name, here))
     if single.output is not None:
         output_facts(facts, single.output, single.output.reason)
     if single.meaning is not None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
 __all__ = [
+    "FRAME",
+    "FROM",
+    "ROWS",
     "column",
     "is_column",
     "is_table",
@@ -32,15 +35,20 @@ __all__ = [
 
 FRAME = "frame"
 ROWS = "rows"
+FROM = "#from"
+"""Name under which the store keeps what a table was read from."""
 SELECTORS = ("loc", "iloc", "at", "iat")
 OWN = (*SELECTORS, "columns", "index", "shape", "size", "ndim", "dtypes", "values", "T", "axes", "empty")
 """Attributes of a table that are none of its columns."""
 REASON = "what a table holds is not known"
 
 
-def new(interp: Interpreter) -> Unknown:
-    """A table of which nothing is known."""
-    return Unknown(REASON, (FRAME, interp.number()))
+def new(interp: Interpreter, source: Value | None = None) -> Unknown:
+    """A table of which nothing is known but what it is read from."""
+    table = Unknown(REASON, (FRAME, interp.number()))
+    if source is not None:
+        interp.store.set((table.token, FROM), source)
+    return table
 
 
 def of_columns(interp: Interpreter, entries: Entries, maker: Step) -> Unknown:

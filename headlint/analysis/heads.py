@@ -150,11 +150,12 @@ class Heads:
         *,
         meaning: LossMeaning | None = None,
         model: int | None = None,
+        places: Mapping[str, Site] | None = None,
     ) -> None:
         """File a call or a name that is judged by itself."""
         # One of several things that may be called does not happen for certain.
         if not self.choices:
-            self.singles.append(Single(site, facts, output, meaning, model))
+            self.singles.append(Single(site, facts, output, meaning, model, places or {}))
 
     def contracts(self, around: Mapping[str, FactValue]) -> list[HeadContract]:
         """All contracts, in the order in which they were met; `around` holds the facts of their file."""

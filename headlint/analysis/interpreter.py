@@ -16,6 +16,7 @@ import libcst as cst
 
 from headlint.analysis import calls, datasets, expressions, guesses, library_calls, statements
 from headlint.analysis.closures import Arguments, ClassValue, Frame
+from headlint.analysis.encoders import Encoders
 from headlint.analysis.guards import ALWAYS
 from headlint.analysis.heads import Heads
 from headlint.analysis.store import Store
@@ -55,6 +56,7 @@ class Interpreter:
         self.store = self.root
         self.path: Guard = ALWAYS
         self.heads = Heads(library)
+        self.encoders = Encoders()
         self.steps = steps
         self.frames: list[Frame] = []
         self.scopes: dict[int, Frame] = {}

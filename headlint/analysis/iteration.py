@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -175,10 +175,9 @@ def unpack(interp: Interpreter, value: Value, count: int) -> list[Value] | None:
         return _filled(items.values, count)
     if isinstance(value, Stream):
         return [value.element] * count
-    if isinstance(value, Unknown) and value.token is not None:
-        return [Unknown(value.reason, (value.token, "[", position)) for position in range(count)]
     if isinstance(value, Unknown):
-        return [Unknown(value.reason) for _ in range(count)]
+        token = value.token if value.token is not None else ("unpacked", interp.number())
+        return [Unknown(value.reason, (token, "[", position)) for position in range(count)]
     return None
 
 
@@ -245,6 +244,8 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
             return _module_member(value, key)
         if isinstance(value, Unknown) and (found := _of_table(interp, value, parts, key)) is not None:
             return found
+        if isinstance(value, Unknown) and len(parts) == 1 and isinstance(parts[0], cst.Slice):
+            return _rows(interp, value, parts[0]) or _unknown_index(interp, value, key)
         return _unknown_index(interp, value, key)
 
     return map_value(container, single, interp.path)
@@ -279,6 +280,21 @@ def _unknown_index(interp: Interpreter, value: Value, key: Value | None) -> Valu
         return Unknown(value.reason, (token, "[", interp.number()) if tensors.is_trained(token) else None)
     known = interp.store.get((token, f"[{key.value!r}]"))
     return known if known is not None else Unknown(value.reason, (token, "[", key.value))
+
+
+def _rows(interp: Interpreter, value: Unknown, part: cst.Slice) -> Unknown | None:
+    """Some rows of an unknown: the same ones wherever the bounds are; None where these are not known."""
+    bounds = [_bound(interp, part.lower), _bound(interp, part.upper)]
+    if value.token is None or part.step is not None or None in bounds or tensors.is_trained(value.token):
+        return None
+    low, high = (one.value if isinstance(one, Const) else one for one in bounds)
+    return Unknown(value.reason, (value.token, "[:]", low or None, high))
+
+
+def _bound(interp: Interpreter, node: cst.BaseExpression | None) -> Hashable:
+    """What a bound of a slice is known by; None where nothing is known of it."""
+    bound = Const(None) if node is None else interp.eval(node)
+    return bound if isinstance(bound, Const) and not bound.likely else getattr(bound, "token", None)
 
 
 def _label_index(value: Tensor, parts: list[cst.BaseSlice], keys: list[Value | None]) -> Tensor:

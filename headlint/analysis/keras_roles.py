@@ -11,6 +11,7 @@ import libcst as cst
 from headlint.analysis import (
     backend,
     compiling,
+    encoders,
     histories,
     iteration,
     keras_steps,
@@ -155,6 +156,8 @@ def _fit(
         data = bound.get("generator", x)
         if (y is None or y == Const(None)) and data is not None:
             y = streams.labels_of(interp, data, node)
+        encoders.trained(interp, receiver, y or Unknown())
+        encoders.validated(interp, receiver, bound.get("validation_data"))
         for number in interp.heads.compiled.get(receiver.oid, ()):
             pending = interp.heads.pending[number]
             if y is not None:
@@ -179,10 +182,22 @@ def _predict(
     receiver = bound.get("self")
     if not isinstance(receiver, Ref):
         return Unknown("the model is not followed")
-    output = stacks.model_output(interp, receiver)
+    output = map_value(
+        stacks.model_output(interp, receiver), lambda one: encoders.by_model(one, receiver), interp.path
+    )
     if not tensors.several(bound.get("x", Unknown())):
         return output
     return map_value(output, lambda one: replace(one, batch=True) if isinstance(one, Tensor) else one)
+
+
+def _evaluate(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    interp.heads.used(bound.values())
+    receiver, labels = bound.get("self"), bound.get("y")
+    if isinstance(receiver, Ref) and labels is not None:
+        encoders.judged(interp, receiver.oid, labels)
+    return Unknown("the loss and the metrics of a model")
 
 
 def _removed_predict(
@@ -254,6 +269,7 @@ ROLES: dict[str, Role] = {
     "look-up": _look_up,
     "compile": _compile,
     "fit": _fit,
+    "evaluate": _evaluate,
     "predict": _predict,
     "removed-predict": _removed_predict,
     "compiled-loss": keras_steps.compiled_loss,

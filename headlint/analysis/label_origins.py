@@ -61,6 +61,7 @@ def one_kind(values: Sequence[Value], step: Step) -> Tensor | None:
         rank=first.rank if len({one.rank for one in known}) == 1 else None,
         units=first.units if len({one.units for one in known}) == 1 else None,
         dtype=first.dtype if len({one.dtype for one in known}) == 1 else None,
+        fitted=first.fitted if len({one.fitted for one in known}) == 1 else None,
     )
 
 

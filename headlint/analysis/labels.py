@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import frames, iteration, label_values, random_draws
+from headlint.analysis import encoders, frames, iteration, label_values, random_draws
 from headlint.analysis.closures import Arguments
 from headlint.analysis.tensors import SAMPLES
 from headlint.domains import Encoding
@@ -30,6 +30,9 @@ def make(
     if meaning.draw is not None:
         return random_draws.drawn(interp, meaning, bound, arguments, maker)
     labels = described(interp, meaning, bound, maker)
+    fitted = encoders.numbering(interp, meaning, bound, node)
+    if fitted is not None:
+        labels = replace(labels, fitted=fitted)
     if meaning.returns == "labels":
         return labels
     if meaning.returns == "factors":

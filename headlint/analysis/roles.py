@@ -10,8 +10,9 @@ import libcst as cst
 
 from headlint.analysis import (
     arithmetic,
+    data_origins,
     elsewhere,
-    frames,
+    encoders,
     iteration,
     label_literals,
     label_origins,
@@ -297,11 +298,14 @@ def _split(
 ) -> Value:
     """train_test_split: each array twice. The parts of a table are tables of their own."""
 
-    def part(value: Value) -> Value:
-        known = isinstance(value, Unknown) and (frames.is_table(interp, value) or frames.is_column(value))
-        return frames.some_rows(interp, value) if isinstance(value, Unknown) and known else value
-
-    return Items(tuple(part(value) for value in arguments.positional for _ in range(2)))
+    number = interp.number()
+    return Items(
+        tuple(
+            data_origins.split_part(value, number, which)
+            for value in arguments.positional
+            for which in range(2)
+        )
+    )
 
 
 def _where(
@@ -325,7 +329,18 @@ def _fill(
     )
 
 
+def _fit_encoder(
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """`encoder.fit(y)` gives the encoder back."""
+    encoder = bound.get("self", Unknown())
+    encoders.fit(interp, encoder, bound.get(meaning.params[1]), node)
+    return encoder
+
+
 _ROLES: dict[str, Role] = {
+    "encoder": lambda interp, meaning, bound, arguments, node: encoders.build(interp, meaning, bound, node),
+    "encoder-fit": _fit_encoder,
     "add": _add,
     "append": _add,
     "add-module": _add_module,

@@ -125,13 +125,13 @@ def _scale(
 def _frame(
     interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
-    source = bound.get("data")
+    source, path = bound.get("data"), bound.get("path")
     entries = frames.dictionary(interp, source)
     if entries is not None:
         return frames.of_columns(interp, entries, Step(meaning.short, "labels", interp.site(node)))
     if isinstance(source, Tensor) and label_values.are_labels(source):
         return source if source.rank == 2 else label_values.column(source)
-    return frames.new(interp)
+    return frames.new(interp, path)
 
 
 def _pop(

@@ -62,6 +62,9 @@ Role = Literal[
     "keras-input",
     "compile",
     "fit",
+    "evaluate",
+    "encoder",
+    "encoder-fit",
     "predict",
     "removed-predict",
     "loaded-model",
@@ -402,6 +405,8 @@ class LabelsMeaning(Meaning):
     """... after a last axis of size one is taken away."""
     folds: bool = False
     """Two classes get a single column of zeros and ones."""
+    fits: Parameter | None = None
+    """Parameter that holds what an encoder learns the classes from by this call."""
     unless: tuple[str, ...] = ()
     """Parameters which, when given, make of the labels something that is not known."""
     mode: Parameter | None = None
@@ -518,7 +523,8 @@ class RoleMeaning(Meaning):
     `loaded-model` (read from a file), `clone`, `pop` (drops the last layer), `look-up` (what a Keras
     string stands for), `look` (looks at a model and does nothing), `compiled-loss`, `train-step`,
     `set-backend`, `tuner`, `hyper-model`, `hyperparameter`,
-    `fit`, `predict`, `removed-predict`, `add`, `append`, `add-module`, `backward`, `no-grad`,
+    `fit`, `evaluate`, `encoder` (numbers the classes it is fitted to), `encoder-fit`, `predict`,
+    `removed-predict`, `add`, `append`, `add-module`, `backward`, `no-grad`,
     `gradient-tape`, `join` (stack), `join-rows` (cat: along the first axis unless one is given),
     `apply-module`, `process`, `spawn`, `run` and `run-later` (a function is called elsewhere), `box`,
     `unbox`, `stored` (loaded from a file), `namedtuple`,

@@ -30,6 +30,7 @@ _PARTIES = (
     _place("labels.encoding", "{labels.encoding} labels"),
 )
 _DONE = _place("decode.function", "{decode.function}")
+_CALL = _place("call.name", "{call.name}")
 _ROUTE = _place("labels.last-step", "labels after {labels.last-step}")
 """Shown where the verdict rests on the labels."""
 _SITE = _place("loss.name", "{loss.name}", "{output.activation}", "output and loss meet here")
@@ -57,8 +58,9 @@ def _primary(case: Case, meetings: Sequence[Facts], here: Span) -> tuple[Span, s
         span = _span(meetings, fact)
         if span is not None and (case.anywhere or span.path == here.path):
             return span, _label(case, fact, meetings)
-    if case.subject == "decode":
-        return here, first_filled(_DONE.labels, meetings) or ""
+    own = {"decode": _DONE, "call": _CALL}.get(case.subject)
+    if own is not None:
+        return here, first_filled(own.labels, meetings) or ""
     return here, first_filled(_SITE.labels, meetings) or ""
 
 
