@@ -10,10 +10,12 @@ from headlint.analysis.guards import alternatives
 from headlint.domains import Encoding
 from headlint.values import Choice, Const, Gap, Items, Step, Tensor, Token, Unknown, Value
 
-__all__ = ["COUNTER", "forget", "ids", "joined", "number", "number_of", "one_kind", "origin"]
+__all__ = ["COUNTER", "as_tensor", "forget", "ids", "joined", "number", "number_of", "one_kind", "origin"]
 
 COUNTER = "counter"
 """First part of the token of a number that `enumerate` counts from zero; the last is its place."""
+TENSOR = "tensor"
+"""First part of the token of a number that is a tensor; the other is its type, if that is known."""
 CHANGING = ("arithmetic", "comparison")
 """Ids of the steps of a route that give other numbers."""
 
@@ -37,6 +39,11 @@ def number(labels: Tensor, kind: str) -> Tensor:
     if kind == "int" and labels.encoding is Encoding.CONTINUOUS:
         return label_values.lost(labels, "it is cast to a whole number")
     return replace(labels, rank=0, units=None, dtype=kind)
+
+
+def as_tensor(number: Const, dtype: str | None) -> Const:
+    """A number that was made a tensor of this type."""
+    return replace(number, token=(TENSOR, dtype))
 
 
 def number_of(value: Value, step: Step) -> Tensor | None:
@@ -68,9 +75,14 @@ def one_kind(values: Sequence[Value], step: Step) -> Tensor | None:
 def _numbers(values: Sequence[Value], maker: Step) -> Tensor | None:
     known = [value.value for value in values if isinstance(value, Const) and not value.likely]
     plain = [value for value in known if isinstance(value, (int, float)) and float(value).is_integer()]
-    kinds = {type(value).__name__ for value in plain}
+    kinds: set[str | None] = {type(value).__name__ for value in plain}
     if len(plain) != len(values) or len(kinds) != 1:
         return None
+    tokens = [value.token for value in values if isinstance(value, Const)]
+    types = {token[1] for token in tokens if isinstance(token, tuple) and token[0] == TENSOR}
+    if types:
+        every = all(isinstance(token, tuple) and token[0] == TENSOR for token in tokens)
+        kinds = types if every and len(types) == 1 else {None}
     return label_values.of_integers({int(value) for value in plain}, maker, rank=0, dtype=kinds.pop())
 
 

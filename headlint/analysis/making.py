@@ -46,6 +46,10 @@ def convert(interp: Interpreter, meaning: ConvertMeaning, bound: Bound, node: cs
         return typed(listed)
 
     def single(value: Value) -> Value:
+        if isinstance(value, Const) and isinstance(value.value, (int, float)):
+            own = dtypes.of_tensor(type(value.value).__name__) if meaning.keeps else meaning.gives
+            # It stays a number for arithmetic, and remembers what a batch of such tensors would be.
+            return label_origins.as_tensor(value, dtypes.named(given) if asked else own)
         return typed(value) if isinstance(value, Tensor) else value
 
     number = label_origins.number_of(source, step)
