@@ -28,7 +28,7 @@ class Selection:
 
 def choose_rules(select: Sequence[str], extend_select: Sequence[str], ignore: Sequence[str]) -> Selection:
     """The rules that a run asks for. Raises UsageError for a selector that matches none."""
-    rules = load_rules()
+    rules = load_rules(examples=False)
     explicit: set[str] = set()
     chosen = {rule.code for rule in rules if rule.default} if not select else set()
     for selector in (*select, *extend_select):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 import pytest
 
@@ -83,6 +84,10 @@ class TestForm:
 
     def test_off_by_default_means_info(self, rule: Rule) -> None:
         assert all(case.severity == "info" for case in rule.cases if not case.default)
+
+
+def test_a_rule_read_without_its_examples_is_the_same_rule() -> None:
+    assert load_rules(examples=False) == tuple(replace(rule, examples=()) for rule in RULES)
 
 
 def test_all_files_of_the_folder_are_loaded() -> None:
