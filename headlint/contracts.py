@@ -16,7 +16,7 @@ from headlint.findings import Site
 __all__ = ["FACTS", "Fact", "FactSpec", "FactValue", "HeadContract", "Meeting", "Subject"]
 
 FactValue = int | bool | str | frozenset[str]
-Subject = Literal["head", "operation", "call", "decode"]
+Subject = Literal["head", "operation", "call", "decode", "metric"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Meeting:
 @dataclass(frozen=True, slots=True)
 class HeadContract:
     """One place where an output meets a loss (`head`), a single operation or call worth judging, or
-    a place where something is done with an output (`decode`).
+    a place where something is done with an output (`decode`), or one metric of a head (`metric`).
 
     `meetings` holds every combination that can meet there; a rule must hold in all of them.
     """
@@ -102,6 +102,8 @@ FACTS: Mapping[str, FactSpec] = {
     "tensorflow.most": _spec("int", "newest TensorFlow that the project allows"),
     "torch.least": _spec("int", "oldest PyTorch that the project allows"),
     "torch.most": _spec("int", "newest PyTorch that the project allows"),
+    "torchmetrics.least": _spec("int", "oldest torchmetrics that the project allows"),
+    "torchmetrics.most": _spec("int", "newest torchmetrics that the project allows"),
     "output.domain": _spec("str", "what the values are that reach the loss", Domain),
     "output.units": _spec("int", "size of the class axis"),
     "output.layer": _spec("str", "class of the last layer that has weights (`Dense`, `Linear`)"),
@@ -147,6 +149,7 @@ FACTS: Mapping[str, FactSpec] = {
     "labels.dtype": _spec("str", "type of the numbers (`int64`, `float32`, `bool`)"),
     "labels.source": _spec("str", "what made the labels, as the source spells it"),
     "labels.last-step": _spec("str", "what was done to the labels last, as the source spells it"),
+    "labels.pair": _spec("str", "the two numbers within [0, 1] that labels take where they are not 0 and 1"),
     "labels.same-as-input": _spec("bool", "the target is the input itself (autoencoder)"),
     "metrics.ids": _spec("set", "canonical ids of the metrics"),
     "metrics.accuracy": _spec("str", "the first accuracy metric as the source spells it"),
@@ -174,6 +177,8 @@ FACTS: Mapping[str, FactSpec] = {
     "decode.arguments": _spec("set", "names of the parameters that the call is given"),
     "decode.truth-encoding": _spec("str", "how that is encoded which the output is compared with", Encoding),
     "decode.truth-classes": _spec("int", "number of its classes"),
+    "decode.truth-pair": _spec("str", "`labels.pair` of what the output is compared with"),
+    "decode.same-labels": _spec("bool", "that is what the loss of the head compares it with"),
     "decode.truth-rank": _spec("int", "number of its axes"),
     "decode.leads-to": _spec("set", "what is done with the result"),
     "output.decided-by": _spec("str", "the kind of the decision that was made of the output before"),
@@ -182,4 +187,25 @@ FACTS: Mapping[str, FactSpec] = {
         "str", "where continuous labels lie: in [0, 1], in [-1, 1], or wider", "unit signed-unit wider"
     ),
     "loss.variance-domain": _spec("str", "what the values are that the loss takes as variance", Domain),
+    "metric.id": _spec("str", "subject `metric`: canonical id of the metric (`binary_accuracy`)"),
+    "metric.name": _spec("str", "the metric as the source spells it"),
+    "metric.form": _spec("str", "how the metric is written", "string object class function call"),
+    "metric.compares": _spec("str", "its id; for `accuracy` that of what Keras chooses by the shapes"),
+    "metric.decides": _spec("str", "what it does with scores", "equality threshold argmax curve indices"),
+    "metric.threshold": _spec("str", "where it cuts scores", "zero half inside outside"),
+    "metric.threshold-given": _spec("bool", "that threshold is written down"),
+    "metric.from-logits": _spec("bool", "value of from_logits, for metrics that have it"),
+    "metric.places": _spec("int", "how many of the best classes count (`k`)"),
+    "metric.covers": _spec("bool", "these are all classes there are"),
+    "metric.arguments": _spec("set", "names of the parameters that the metric is given"),
+    "metric.truth": _spec(
+        "str", "labels it takes: ids, rows, or those of the shape of the scores", "ids rows same"
+    ),
+    "metric.labels": _spec("str", "how the labels are written that it gets", "ids column one-hot multi-hot"),
+    "metric.task": _spec("str", "task of a metric of torchmetrics", "binary multiclass multilabel"),
+    "metric.missing": _spec("str", "parameter that it raises without", "task num_classes num_labels"),
+    "metric.classes": _spec("int", "number of classes, or of labels, that it is told"),
+    "metric.fits": _spec("bool", "that number is the number of units"),
+    "metric.same-labels": _spec("bool", "it gets the labels that the loss of the head gets"),
+    "metric.whole-rows": _spec("bool", "no index may have taken rows or single scores out of its input"),
 }

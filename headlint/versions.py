@@ -19,6 +19,7 @@ PACKAGES: Mapping[str, str] = {
     "keras": "keras",
     "torch": "torch",
     "pytorch": "torch",
+    "torchmetrics": "torchmetrics",
 }
 """Names of distributions (also those of conda), and the framework that each one is."""
 FILES = re.compile(

@@ -15,6 +15,8 @@ RULES = load_rules()
 SAID_AGAINST = ("!", " may ", " might ")
 SEEN_WITH_THE_PARTIES = frozenset({"loss.name", "output.activation"})
 """Facts that come with a loss and an activation, so that no condition need ask for them."""
+SEEN_WITH_A_METRIC = frozenset({"metric.name"})
+"""Facts that every contract of the subject `metric` has."""
 SEEN_WITH_A_DECISION = frozenset({"decode.function"})
 """Facts that every contract of the subject `decode` has."""
 
@@ -78,7 +80,8 @@ class TestForm:
 
     def test_every_case_has_a_text_that_its_facts_can_fill(self, rule: Rule) -> None:
         for case in rule.cases:
-            seen = SEEN_WITH_A_DECISION if case.subject == "decode" else SEEN_WITH_THE_PARTIES
+            by_subject = {"decode": SEEN_WITH_A_DECISION, "metric": SEEN_WITH_A_METRIC}
+            seen = by_subject.get(case.subject, SEEN_WITH_THE_PARTIES)
             known = seen.union(*(condition.names() for condition in case.when))
             assert any(text.facts() <= known for text in case.messages), case.messages[0].source
 

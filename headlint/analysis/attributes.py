@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import stacks
+from headlint.analysis import metrics, stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame, Function, Super
 from headlint.analysis.definitions import find_method, library_bases, lineage, role_of
 from headlint.analysis.guards import map_value
 from headlint.domains import Domain
-from headlint.frameworks.meanings import LayerMeaning, RoleMeaning
+from headlint.frameworks.meanings import LayerMeaning, MetricMeaning, RoleMeaning
 from headlint.values import (
     Const,
     Entries,
@@ -137,6 +137,8 @@ def object_attribute(interp: Interpreter, receiver: LibraryObject, name: str) ->
     known = interp.store.get((("library", id(receiver)), name))
     if known is not None:
         return known
+    if name in metrics.METHODS and isinstance(interp.library.meaning(receiver.name), MetricMeaning):
+        return receiver
     method = interp.library.method(receiver.name, name)
     if method is not None:
         return LibraryMethod(receiver, method)

@@ -30,6 +30,7 @@ class Compiled:
     ref: Ref
     loss: Value | None
     metrics: Value | None
+    weighted: Value | None
     site: Site
 
 
@@ -38,7 +39,7 @@ def remember(interp: Interpreter, ref: Ref, bound: dict[str, Value], node: cst.C
     loss = bound.get("loss")
     if isinstance(loss, Const) and loss.value is None:
         loss = None
-    compiled = Compiled(ref, loss, bound.get("metrics"), interp.site(node))
+    compiled = Compiled(ref, loss, bound.get("metrics"), bound.get("weighted_metrics"), interp.site(node))
     interp.compiled[ref.oid] = compiled
     return compiled
 
@@ -58,10 +59,18 @@ def meet_outputs(
         part = _part(interp, loss, name, position)
         if part is None or (isinstance(part, Const) and part.value is None):
             continue
-        chosen = _metrics(interp, compiled.metrics, name, position, len(named))
+        chosen = _both(
+            _metrics(interp, compiled.metrics, name, position, len(named)),
+            _metrics(interp, compiled.weighted, name, position, len(named)),
+        )
         label = "" if len(named) == 1 else name or str(position)
         labels = target if len(named) == 1 else LABELS
-        numbers += _meet(interp, compiled.site, (part, output, labels), chosen, label, node)
+        made = _meet(interp, compiled.site, (part, output, labels), chosen, label, node)
+        for number in made:
+            interp.heads.pending[number].shared_metrics = len(named) > 1 and not (
+                _by_output(interp, compiled.metrics) and _by_output(interp, compiled.weighted)
+            )
+        numbers += made
     return numbers
 
 
@@ -103,16 +112,31 @@ def _part(interp: Interpreter, loss: Value, name: str | None, position: int) -> 
     return loss
 
 
+def _both(metrics: Value | None, weighted: Value | None) -> Value | None:
+    """The metrics and the weighted ones; None where some of them are not known."""
+    if isinstance(metrics, Items) and isinstance(weighted, Items):
+        return Items((*metrics.values, *weighted.values))
+    return None
+
+
+def _by_output(interp: Interpreter, metrics: Value | None) -> bool:
+    """Whether metrics are given output by output: by name, or as a list of lists."""
+    if metrics is None or metrics == Const(None) or (isinstance(metrics, Ref) and metrics.kind == "dict"):
+        return True
+    inner = iteration.items_of(interp, metrics).values
+    return all(isinstance(one, Items) or (isinstance(one, Ref) and one.kind == "list") for one in inner)
+
+
 def _metrics(
     interp: Interpreter, metrics: Value | None, name: str | None, position: int, count: int
 ) -> Value | None:
     """The metrics of one output as a tuple of single metrics."""
-    if metrics is None:
-        return None
+    if metrics is None or metrics == Const(None):
+        return Items(())
     if isinstance(metrics, Ref) and metrics.kind == "dict":
         part = _part(interp, metrics, name, position)
         if part is None:
-            return None
+            return Items(())
         nested = isinstance(part, Ref) and part.kind == "list"
         return iteration.items_of(interp, part) if nested else Items((part,))
     items = iteration.items_of(interp, metrics)

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from headlint.analysis import facts, tensors
+from headlint.analysis import facts, label_values, tensors
 from headlint.analysis.guards import alternatives, compatible
 from headlint.contracts import Fact, FactValue, HeadContract, Meeting
 from headlint.domains import Encoding
 from headlint.findings import Site
 from headlint.values import Const, Guard, Tensor, Unknown, Value
 
-__all__ = ["ACTIVATIONS", "Decision", "Met", "contracts"]
+__all__ = ["ACTIVATIONS", "Decision", "Met", "contracts", "head_facts", "range_of", "same", "same_layer"]
 
 MOST = 16
 MOST_BRANCHED = 100
@@ -60,6 +60,7 @@ class Met:
 
     output: Tensor
     meeting: Meeting
+    target: Value
 
 
 def contracts(
@@ -128,11 +129,23 @@ def _after(decisions: Sequence[Decision]) -> dict[Site, set[str]]:
     return after
 
 
-def _same_layer(left: Tensor, right: Tensor) -> bool:
+def same_layer(left: Tensor, right: Tensor) -> bool:
+    """Whether two values come out of the same layer, built with the same size."""
     if left.layer is None or right.layer is None or left.layer.site != right.layer.site:
         return False
     # One class can be built with several sizes.
     return left.units == right.units or left.units is None or right.units is None
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are known to be the same labels."""
+    if one is other:
+        return True
+    if isinstance(one, Unknown) and isinstance(other, Unknown):
+        return one.token is not None and one.token == other.token
+    if isinstance(one, Tensor) and isinstance(other, Tensor):
+        return one == other and (one.maker is not None or one.token is not None or bool(one.sources))
+    return False
 
 
 def _given_by_a_model(decision: Decision, value: Value, heads: Mapping[Site, list[Met]]) -> bool:
@@ -142,7 +155,7 @@ def _given_by_a_model(decision: Decision, value: Value, heads: Mapping[Site, lis
     """
     if not isinstance(value, Tensor) or value.layer is None or value.layer.site is None:
         return False
-    reached = [one.output for one in heads.get(value.layer.site, ()) if _same_layer(one.output, value)]
+    reached = [one.output for one in heads.get(value.layer.site, ()) if same_layer(one.output, value)]
     ends = {_end(output) for output in reached}
     return _end(value) in ends and decision.site not in ends
 
@@ -166,8 +179,11 @@ def _meeting(
     if tensor is not None:
         _value_facts(found, decision, tensor)
         site = tensor.layer.site if tensor.layer is not None else None
-        shared = [one for one in heads.get(site, ()) if _same_layer(one.output, tensor)] if site else []
-        _head_facts(found, [one.meeting for one in shared])
+        shared = [one for one in heads.get(site, ()) if same_layer(one.output, tensor)] if site else []
+        head_facts(found, [one.meeting for one in shared])
+        if decision.truth is not None:
+            truth = decision.truth
+            found.add("decode.same-labels", bool(shared) and all(same(one.target, truth) for one in shared))
         framework = tensor.layer.framework if tensor.layer is not None else None
         found.add("framework", framework or decision.framework)
     found.add("decode.leads-to", frozenset(after.get(decision.site, ())))
@@ -183,9 +199,11 @@ def _decision_facts(found: facts.Facts, decision: Decision) -> None:
     found.add("decode.arguments", decision.given)
     if decision.cut is not None:
         found.add("decode.threshold", f"{decision.cut:g}")
-        found.add("decode.threshold-range", _range(decision.cut))
+        found.add("decode.threshold-range", range_of(decision.cut))
         found.add("decode.threshold-written", decision.written)
     truth = decision.truth
+    if truth is not None:
+        found.add("decode.truth-pair", label_values.pair_of([truth]))
     if isinstance(truth, Tensor):
         if truth.encoding is not Encoding.UNKNOWN:
             found.add(
@@ -195,7 +213,8 @@ def _decision_facts(found: facts.Facts, decision: Decision) -> None:
         found.add("decode.truth-rank", truth.rank)
 
 
-def _range(cut: float) -> str:
+def range_of(cut: float) -> str:
+    """Where a threshold lies, as a value of `decode.threshold-range`."""
     if cut == 0:
         return "zero"
     if cut == 0.5:
@@ -229,7 +248,7 @@ def _axis(decision: Decision, tensor: Tensor) -> str | None:
     return tensors.unit_axis(tensor, Const(number), None)
 
 
-def _head_facts(found: facts.Facts, meetings: Sequence[Meeting]) -> None:
+def head_facts(found: facts.Facts, meetings: Sequence[Meeting]) -> None:
     """The facts of loss and labels in which all heads of the layer agree."""
     for name, fact in meetings[0].facts.items() if meetings else ():
         if name.partition(".")[0] not in ("loss", "labels", "metrics", "framework"):

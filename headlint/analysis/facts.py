@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from headlint.analysis import dtypes, label_origins
+from headlint.analysis import dtypes, label_origins, label_values
 from headlint.analysis.guards import alternatives
 from headlint.contracts import Fact, FactValue, Meeting
 from headlint.domains import Domain, Encoding
@@ -266,6 +266,7 @@ def _label_facts(facts: Facts, parties: Parties) -> None:
     options = [option for value in _given(parties) for _, option in alternatives(value)]
     given = [one for one in options if not (isinstance(one, Const) and one.value is None)]
     known = [one for one in given if isinstance(one, Tensor) and one.encoding is not Encoding.UNKNOWN]
+    facts.add("labels.pair", label_values.pair_of(given))
     if not known or len(known) < len(given) or len({one.encoding for one in known}) > 1:
         facts.unknown["labels.encoding"] = _why_unknown(parties, given)
         return

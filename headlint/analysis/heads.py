@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from headlint.analysis import decode_facts, facts
+from headlint.analysis import decode_facts, facts, metric_facts
 from headlint.analysis.decode_facts import Decision, Met
 from headlint.analysis.facts import LossView, Single
 from headlint.analysis.guards import alternatives, compatible, merge
+from headlint.analysis.metrics import MetricUse
 from headlint.contracts import FactValue, HeadContract, Meeting
 from headlint.findings import Site
 from headlint.frameworks.library import Library
@@ -42,6 +43,8 @@ class Pending:
     variance: Value | None = None
     """What a loss takes as the variance of the output."""
     same_as_input: bool = False
+    shared_metrics: bool = False
+    """The metrics are listed for several outputs at once: whose they are depends on the version."""
     back_propagated: bool = False
     superseded: bool = False
     """As in HeadContract."""
@@ -63,6 +66,8 @@ class Heads:
         self._calls = 0
         self.decodes: list[tuple[Tensor, Step]] = []
         self.decisions: list[Decision] = []
+        self.uses: list[MetricUse] = []
+        self.measures: list[tuple[Site, Mapping[str, FactValue]]] = []
         self.read: set[Site] = set()
         """Places that gave the places of the greatest values to somebody who reads them."""
         self.compiled: dict[int, list[int]] = {}
@@ -157,6 +162,11 @@ class Heads:
         if not self.choices:
             self.singles.append(Single(site, facts, output, meaning, model, places or {}))
 
+    def measure(self, site: Site, facts: Mapping[str, FactValue]) -> None:
+        """A metric is made in a way that is wrong whatever it is given."""
+        if not self.choices:
+            self.measures.append((site, facts))
+
     def contracts(self, around: Mapping[str, FactValue]) -> list[HeadContract]:
         """All contracts, in the order in which they were met; `around` holds the facts of their file."""
         met: list[Met] = []
@@ -168,7 +178,19 @@ class Heads:
             if single.model not in self.tested:
                 meeting = facts.call_meeting(self.library, single, around)
                 found.append(HeadContract("call", single.site, (meeting,)))
+        found += self._metrics(found[: len(self.pending)], met, around)
         return found + decode_facts.contracts(self.decisions, met, self.read, around)
+
+    def _metrics(
+        self, heads: Sequence[HeadContract], met: Sequence[Met], around: Mapping[str, FactValue]
+    ) -> list[HeadContract]:
+        """The contracts of metrics: those of `compile`, those that are called, those that are made."""
+        found: list[HeadContract] = []
+        for pending, contract in zip(self.pending, heads, strict=True):
+            if not pending.shared_metrics:
+                found += metric_facts.compiled(self.library, contract, pending.metrics)
+        found += metric_facts.contracts(self.library, self.uses, met, self.decisions, around)
+        return found + [metric_facts.made(site, facts, around) for site, facts in self.measures]
 
     def _contract(self, pending: Pending, around: Mapping[str, FactValue], met: list[Met]) -> HeadContract:
         meetings: list[Meeting] = []
@@ -180,7 +202,7 @@ class Heads:
                 if compatible(first, second) and compatible(guard, pending.path):
                     meetings.append(self._meeting(pending, output, loss, around))
                     if isinstance(output, Tensor):
-                        met.append(Met(output, meetings[-1]))
+                        met.append(Met(output, meetings[-1], pending.target))
         complete = 0 < len(meetings) <= MOST
         return HeadContract(
             "head",

@@ -32,6 +32,7 @@ __all__ = [
     "noted",
     "of_integers",
     "of_two",
+    "pair_of",
     "reshaped",
     "rows",
     "some",
@@ -327,6 +328,15 @@ def _pair(tensor: Tensor) -> tuple[float, float] | None:
         case ("two values", float() | int() as low, float() | int() as high):
             return low, high
     return None
+
+
+def pair_of(values: Sequence[Value]) -> str | None:
+    """The two numbers that labels take where they are two of [0, 1] other than 0 and 1: `0.2 and 0.8`."""
+    pairs = {_pair(one) if isinstance(one, Tensor) else None for one in values}
+    pair = pairs.pop() if len(pairs) == 1 else None
+    if pair is None or pair == (0, 1) or not 0 <= pair[0] < pair[1] <= 1:
+        return None
+    return f"{pair[0]:g} and {pair[1]:g}"
 
 
 def _apply(operator: str, value: float, number: float, turned: bool) -> float | None:

@@ -13,6 +13,7 @@ from headlint.analysis import (
     label_shapes,
     label_values,
     losses,
+    metrics,
     records,
     single_calls,
     tensors,
@@ -26,6 +27,7 @@ from headlint.frameworks.meanings import (
     LayerMeaning,
     LossMeaning,
     Meaning,
+    MetricMeaning,
     PassMeaning,
     RoleMeaning,
 )
@@ -59,6 +61,8 @@ def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments
         return records.named_tuple(interp, callee, arguments, node)
     if isinstance(meaning, LossMeaning):
         return losses.call_losses(interp, [(ALWAYS, callee)], arguments, node)
+    if isinstance(meaning, MetricMeaning):
+        return metrics.call(interp, callee, arguments, node)
     source = first_argument(arguments)
     if meaning is None or source is None:
         return interp.unknown_call(callee.name)

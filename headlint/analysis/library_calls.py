@@ -18,6 +18,7 @@ from headlint.analysis import (
     layers,
     losses,
     making,
+    metrics,
     models,
     roles,
     single_calls,
@@ -120,7 +121,9 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
         if single_calls.arguments_missing(interp, meaning, arguments, node):
             return Unknown(f"`{meaning.short}` is called without its arguments")
         return _loss_function(interp, meaning, arguments, bound, node)
-    if isinstance(meaning, (LossMeaning, MetricMeaning)) or getattr(meaning, "form", "") == "class":
+    if isinstance(meaning, MetricMeaning) and meaning.form == "function":
+        return metrics.apply(interp, meaning, bound, arguments, node)
+    if isinstance(meaning, LossMeaning) or getattr(meaning, "form", "") == "class":
         return build(interp, meaning, bound, node)
     if isinstance(meaning, (LayerMeaning, ActivationMeaning, PassMeaning)):
         return _apply(interp, meaning, bound, arguments, node)
@@ -139,7 +142,10 @@ def _unsized(interp: Interpreter, wrapped: Value) -> Value:
 
 def build(interp: Interpreter, meaning: Meaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
     """An instance of a library class with its arguments."""
-    return LibraryObject(meaning.name, tuple(bound.items()), interp.site(node))
+    built = LibraryObject(meaning.name, tuple(bound.items()), interp.site(node))
+    if isinstance(meaning, MetricMeaning):
+        metrics.made(interp, meaning, built)
+    return built
 
 
 def _apply(

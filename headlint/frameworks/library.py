@@ -36,7 +36,7 @@ _RUNS = "trainer"
 """Role of the classes that run the steps of a module, which stands in another file more often than not."""
 
 _BASES = {
-    "torch": ("torch.nn.Module",),
+    "torch": ("torch.nn.Module", "torchmetrics.Metric"),
     "keras": ("keras.Model", "keras.Sequential", "keras.layers.Layer"),
     "jax": ("flax.linen.Module",),
 }

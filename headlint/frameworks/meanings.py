@@ -280,13 +280,42 @@ class LossMeaning(Meaning):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricMeaning(Meaning):
-    """A metric: canonical id, and whether it tells more than accuracy on rare labels."""
+    """A metric: what it does with scores and labels, and which parameters say so.
+
+    `decides`: `equality` compares the numbers as they are; `threshold` cuts each score at 0.5, or at
+    `threshold`; `argmax` takes the best class of a row, unless `threshold` is given; `curve` cuts at
+    many thresholds within [0, 1]; `indices` casts to whole numbers; None: it wants the scores.
+    """
 
     id: str
     form: Literal["class", "function"] = "class"
     accuracy: bool = False
     informative: bool = False
+    """It tells more than accuracy on rare labels."""
     regression: bool = False
+    decides: Literal["equality", "threshold", "argmax", "curve", "indices"] | None = None
+    threshold: Parameter | None = None
+    best: Parameter | None = None
+    """Parameter that, when given, has the best so many scores of a row count, whatever `decides` says."""
+    from_logits: Parameter | None = None
+    places: Parameter | None = None
+    """Parameter for how many of the best classes count."""
+    default_places: int | None = None
+    indices: Parameter | None = None
+    """Parameter that, when false, has an argmax taken first (`sparse_y_pred`)."""
+    truth: Literal["ids", "rows", "same"] | None = None
+    """Labels that it takes: class ids, a row of zeros and ones, or an array of the shape of the scores."""
+    call: tuple[str, ...] = ("target", "output")
+    """Roles of the parameters of a call."""
+    task: Literal["binary", "multiclass", "multilabel"] | None = None
+    task_from: Parameter | None = None
+    """Parameter that names the task, where the name does not settle it."""
+    classes: Parameter | None = None
+    """Parameter for the number of classes, without which the task `multiclass` raises."""
+    labels: Parameter | None = None
+    """The same for the task `multilabel`."""
+    holds: Parameter | None = None
+    """Parameter that holds further metrics, each of which is given what this one is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
