@@ -143,6 +143,7 @@ FACTS: Mapping[str, FactSpec] = {
         "str", "the output has fewer units than there are classes, as many, or more", "fewer equal more"
     ),
     "labels.literal": _spec("bool", "the labels are written out in the source"),
+    "labels.drawn": _spec("bool", "the labels are random numbers, in which nothing but their range is seen"),
     "labels.lowest": _spec("int", "the smallest label, where labels are whole numbers"),
     "labels.rank": _spec("int", "number of axes of the labels including the batch"),
     "labels.columns": _spec("int", "size of the last axis of labels that have two axes or more"),

@@ -42,6 +42,9 @@ SAME_AS_INPUT = "the target is what the model was given"
 LITERAL = "literal"
 """The step of labels that are written out in the source."""
 
+DRAWN = "drawn"
+"""The step of labels that are random numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class LossView:
@@ -276,6 +279,7 @@ def _label_facts(facts: Facts, parties: Parties) -> None:
     if first.maker is not None:
         facts.add("labels.source", first.maker.name, site)
         facts.add("labels.literal", first.maker.id == LITERAL)
+        facts.add("labels.drawn", first.maker.id == DRAWN)
     if first.route and len(known) == 1:
         facts.add("labels.last-step", first.route[-1].name, first.route[-1].site)
     if len({one.classes for one in known}) == 1:

@@ -114,14 +114,17 @@ def apply_meaning(
         tensor = tensors.as_tensor(value)
         if tensor is None:
             tensor = Tensor(reason="its input is not followed")
-        if label_values.are_labels(tensor) and isinstance(meaning, (LayerMeaning, ActivationMeaning)):
+        drawn = label_values.are_labels(tensor)
+        if drawn and isinstance(meaning, (LayerMeaning, ActivationMeaning)):
             # Of layers only those with plain weights are known to keep the number of axes.
             plain = isinstance(meaning, ActivationMeaning) or meaning.units == "out_features"
             tensor = label_origins.forget(tensor, keep_rank=plain)
         if isinstance(meaning, LayerMeaning):
             return _layer(interp, meaning, parameters, tensor, site, node, likely)
         if isinstance(meaning, ActivationMeaning):
-            return _activation(interp, meaning, parameters, tensor, site, node, likely)
+            result = _activation(interp, meaning, parameters, tensor, site, node, likely)
+            # Random draws and labels lie too close together for a softmax of them to underflow.
+            return replace(result, guarded=True) if drawn and isinstance(result, Tensor) else result
         if isinstance(meaning, PassMeaning):
             return _pass(interp, meaning, parameters, tensor, site)
         return Unknown(f"`{meaning.short}` is not something that is called on a tensor")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from headlint.analysis import iteration, label_values
 from headlint.analysis.closures import Arguments
+from headlint.analysis.facts import DRAWN
 from headlint.domains import Encoding
 from headlint.frameworks.meanings import LabelsMeaning
 from headlint.values import Const, Gap, Items, LibraryName, Ref, Step, Tensor, Value
@@ -24,6 +26,7 @@ def drawn(
     interp: Interpreter, meaning: LabelsMeaning, bound: Bound, arguments: Arguments, maker: Step
 ) -> Tensor:
     """What a random draw gives."""
+    maker = replace(maker, id=DRAWN)
     if meaning.draw == "integers":
         return _integers(interp, bound, maker)
     if meaning.draw == "choice":

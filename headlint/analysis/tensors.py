@@ -36,6 +36,8 @@ __all__ = [
 _LOG = {Domain.SIMPLEX: Domain.LOG_SIMPLEX, Domain.PROBABILITY: Domain.LOG_PROBABILITY}
 _EXP = {Domain.LOG_SIMPLEX: Domain.SIMPLEX, Domain.LOG_PROBABILITY: Domain.PROBABILITY}
 _UNIT_RANGE = (Domain.SIMPLEX, Domain.PROBABILITY)
+_NARROW = (*_UNIT_RANGE, Domain.BOUNDED)
+"""What lies within these has a softmax that does not underflow."""
 COMPLEMENT = "complement"
 """In `log_of`: the probability is `1 - p`, whose logarithm is not that of the activation."""
 SINGLE = {Domain.SIMPLEX: Domain.PROBABILITY, Domain.LOG_SIMPLEX: Domain.LOG_PROBABILITY}
@@ -151,7 +153,15 @@ def logarithm(source: Tensor, step: Step) -> Tensor:
     gives = _LOG.get(source.domain)
     if gives is None or source.activation is None or source.log_of == COMPLEMENT:
         return widen(source, "it went through log")
-    return replace(source, domain=gives, log_of=source.activation.id, activation=step, inner=None, token=None)
+    return replace(
+        source,
+        domain=gives,
+        log_of=source.activation.id,
+        guarded=source.guarded or source.inner_domain in _NARROW,
+        activation=step,
+        inner=None,
+        token=None,
+    )
 
 
 def exponential(source: Tensor, step: Step) -> Tensor:
