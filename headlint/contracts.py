@@ -82,7 +82,9 @@ def _spec(
 FACTS: Mapping[str, FactSpec] = {
     "framework": _spec("str", "library of the loss", "keras torch tensorflow jax"),
     "backend": _spec("str", "what Keras runs on; absent for plain `keras`", "tensorflow torch jax"),
-    "operation.kind": _spec("str", "subject `operation`: what is judged", "normalisation log"),
+    "operation.kind": _spec(
+        "str", "subject `operation`: what is judged", "normalisation log layer-on-tuple layer-on-channels"
+    ),
     "call.kind": _spec(
         "str",
         "subject `call`: what is judged",
@@ -121,6 +123,12 @@ FACTS: Mapping[str, FactSpec] = {
     "output.follower": _spec("str", "layer that stands after the output activation"),
     "output.follower-kind": _spec("str", "what that layer does", "dropout normalisation layer"),
     "output.tensor-rank": _spec("int", "number of axes including the batch"),
+    "output.spread": _spec("str", "what the axes between the batch and the classes are", "sequence spatial"),
+    "output.spread-by": _spec("str", "class of the layer that gave those axes and was not undone since"),
+    "output.positions": _spec("str", "how many places the first of those axes has", "one several"),
+    "output.column": _spec(
+        "bool", "the last axis is one unit, and nothing has dropped or moved an axis since"
+    ),
     "output.local": _spec("bool", "the output layer or activation stands in the file of the loss"),
     "loss.name": _spec("str", "the loss as the source spells it"),
     "loss.id": _spec("str", "canonical id of the loss (`categorical_crossentropy`, `bce_with_logits`)"),
@@ -146,6 +154,7 @@ FACTS: Mapping[str, FactSpec] = {
     "labels.drawn": _spec("bool", "the labels are random numbers, in which nothing but their range is seen"),
     "labels.lowest": _spec("int", "the smallest label, where labels are whole numbers"),
     "labels.rank": _spec("int", "number of axes of the labels including the batch"),
+    "labels.several": _spec("bool", "the first axis of the labels holds more than one of them for certain"),
     "labels.columns": _spec("int", "size of the last axis of labels that have two axes or more"),
     "labels.dtype": _spec("str", "type of the numbers (`int64`, `float32`, `bool`)"),
     "labels.source": _spec("str", "what made the labels, as the source spells it"),
@@ -181,6 +190,7 @@ FACTS: Mapping[str, FactSpec] = {
     "decode.truth-pair": _spec("str", "`labels.pair` of what the output is compared with"),
     "decode.same-labels": _spec("bool", "that is what the loss of the head compares it with"),
     "decode.truth-rank": _spec("int", "number of its axes"),
+    "decode.truth-several": _spec("bool", "its first axis holds more than one of them for certain"),
     "decode.leads-to": _spec("set", "what is done with the result"),
     "output.decided-by": _spec("str", "the kind of the decision that was made of the output before"),
     "output.batch": _spec("str", "subject `decode`: rows that the output has for certain", "several"),

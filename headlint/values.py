@@ -15,6 +15,7 @@ from headlint.domains import Domain, Encoding
 from headlint.findings import Site
 
 __all__ = [
+    "MANY",
     "STORED",
     "Atom",
     "Choice",
@@ -32,6 +33,7 @@ __all__ = [
     "Step",
     "Stream",
     "Tensor",
+    "Token",
     "Unknown",
     "Value",
 ]
@@ -40,6 +42,8 @@ Scalar = int | float | str | bool | bytes | None
 Token = Hashable
 STORED = "stored"
 """First part of the token of what is loaded from a file."""
+MANY = 0
+"""Size of an axis that is not the same in every batch."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,6 +205,10 @@ class Tensor(Value):
     """How many axes an index, or a loop over the rows, may have taken away."""
     batch: bool = False
     """The first axis is a batch of several rows for certain."""
+    spread: Step | None = None
+    """The layer that gave the axes which stand between the batch and the classes; its id is their kind."""
+    length: int | None = None
+    """Size of the axis after the batch where more follow; MANY: it differs from one batch to the next."""
     decision: Step | None = None
     """What made a decision of the scores first: an argmax, a threshold, a cast."""
     name: str | None = None
@@ -222,6 +230,8 @@ class Tensor(Value):
     """For continuous labels: `unit` [0, 1], `signed-unit` [-1, 1], `wider`."""
     lowest: int | None = None
     """For labels that are whole numbers: the smallest of them."""
+    lone: bool = False
+    """For labels with a first axis: it may hold a single one."""
     dtype: str | None = None
     """Type of the numbers where it is certain (`int64`, `float32`, `bool`)."""
     fitted: int | None = None

@@ -45,7 +45,7 @@ EXPECTED = {
     "s003_history_acc": "HL702",
     "s003_logistic_regression": "",
     "s004_relu_binary": "HL111",
-    "s004_conv1d_linear": "",
+    "s004_conv1d_linear": "HL208",
     "s004_conv1d_flatten": "",
     "s004_bce_with_logits": "",
     "s004_sigmoid_bce": "",

@@ -84,6 +84,8 @@ def call(interp: Interpreter, callee: Value, arguments: Arguments, node: cst.CST
         return call(interp, callee.callee, merged, node)
     if isinstance(callee, (Unknown, Tensor)):
         elsewhere.give_away(interp, arguments, node)
+        if callee.token in interp.inputs:
+            return callee  # the input of a stack stands among its layers
         return _call_unknown(callee, arguments)
     return Unknown("it is not something that can be called")
 

@@ -271,6 +271,8 @@ def _marked(interp: Interpreter, batch: Value) -> Value:
         if isinstance(value, Unknown):
             token = interp.number() if value.token is None else value.token
             return Unknown(value.reason, (tensors.SAMPLES, token))
+        if isinstance(value, Tensor) and label_values.are_labels(value):
+            return replace(value, batch=True, lone=False)
         return value
 
     if isinstance(batch, Items):

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from headlint.analysis import facts, label_values, tensors
+from headlint.analysis import axes, facts, label_values, tensors
 from headlint.analysis.guards import alternatives, compatible
 from headlint.contracts import Fact, FactValue, HeadContract, Meeting
 from headlint.domains import Encoding
@@ -211,6 +211,7 @@ def _decision_facts(found: facts.Facts, decision: Decision) -> None:
             )
         found.add("decode.truth-classes", truth.classes)
         found.add("decode.truth-rank", truth.rank)
+        found.add("decode.truth-several", axes.has_several([truth]))
 
 
 def range_of(cut: float) -> str:

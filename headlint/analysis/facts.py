@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from headlint.analysis import dtypes, label_origins, label_values
+from headlint.analysis import axes, dtypes, label_origins, label_values
 from headlint.analysis.guards import alternatives
 from headlint.contracts import Fact, FactValue, Meeting
 from headlint.domains import Domain, Encoding
@@ -135,6 +135,8 @@ def operation_meeting(library: Library, result: Tensor, kind: str, site: Site) -
     output_facts(facts, result, result.reason)
     activation = result.activation
     framework = library.framework_of(activation.name) if activation else None
+    if framework is None and result.layer is not None:
+        framework = result.layer.framework
     facts.add("framework", framework)
     return facts.meeting()
 
@@ -221,8 +223,8 @@ def output_facts(facts: Facts, output: Tensor | None, reason: str) -> None:
         facts.add("output.units", output.units, where, likely or output.units_likely)
     if output.stop is not None:
         facts.add("output.gradient-stop", output.stop.name, output.stop.site, likely)
-    if output.rank is not None:
-        facts.add("output.tensor-rank", output.rank)
+    for name, value, site in axes.described(output):
+        facts.add(name, value, site, likely)
     if output.domain is Domain.UNKNOWN:
         facts.unknown["output.domain"] = output.reason or reason
         return
@@ -288,6 +290,7 @@ def _label_facts(facts: Facts, parties: Parties) -> None:
         facts.add("labels.lowest", first.lowest, site, first.likely)
     if len({one.rank for one in known}) == 1:
         facts.add("labels.rank", first.rank, site, first.likely)
+        facts.add("labels.several", axes.has_several(known), site)
     if len({one.units for one in known}) == 1 and first.rank != 1:
         facts.add("labels.columns", first.units, first.units_site or site, first.likely)
     if len({one.dtype for one in known}) == 1:

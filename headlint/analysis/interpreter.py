@@ -23,9 +23,10 @@ from headlint.analysis.store import Store
 from headlint.findings import Site
 from headlint.frameworks.library import Library
 from headlint.syntax import NodeSite
-from headlint.values import Guard, Ref, RefKind, Unknown, Value
+from headlint.values import Guard, Ref, RefKind, Token, Unknown, Value
 
 if TYPE_CHECKING:
+    from headlint.analysis.axes import Extent
     from headlint.analysis.compiling import Compiled
     from headlint.analysis.project import Project
 
@@ -80,6 +81,8 @@ class Interpreter:
         self.assigners: dict[int, dict[str, set[str]]] = {}
         self.lineages: dict[ClassValue, list[Value]] = {}
         """What lineage() found, by class: the bases of a class do not change."""
+        self.inputs: dict[Token, Extent] = {}
+        """What is said of the axes of the inputs of Keras models, by their tokens."""
         self.elements: dict[object, Value] = {}
         """The last element that was set of something unknown, by its token."""
         self.branches = 0

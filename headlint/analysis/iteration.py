@@ -301,7 +301,7 @@ def _label_index(value: Tensor, parts: list[cst.BaseSlice], keys: list[Value | N
     """`y[...]`: some samples, one of them, an axis more, or some columns."""
     first, last = parts[0], parts[-1]
     if len(parts) == 1 and isinstance(first, cst.Slice):
-        return label_values.rows(value)
+        return label_values.rows(value, single=_one_long(first))
     if len(parts) == 1:
         return label_values.at(value, keys[0])
     if len(parts) > 2 or not isinstance(first, cst.Slice):
@@ -313,6 +313,16 @@ def _label_index(value: Tensor, parts: list[cst.BaseSlice], keys: list[Value | N
         return label_values.column(value)
     single = isinstance(keys[-1], Const) and isinstance(keys[-1].value, int)
     return label_values.columns(value, single=True) if single else label_values.lost(value, "it is a part")
+
+
+def _one_long(part: cst.Slice) -> bool:
+    """`[i : i + 1]`, `[:1]`, `[-1:]`: a single sample."""
+    upper, lower = part.upper, part.lower
+    if isinstance(upper, cst.BinaryOperation):
+        upper = upper.right
+    if upper is None:
+        return isinstance(lower, cst.UnaryOperation)
+    return isinstance(upper, cst.Integer) and upper.value == "1"
 
 
 def _tensor_index(value: Tensor, parts: list[cst.BaseSlice], key: Value | None) -> Tensor:

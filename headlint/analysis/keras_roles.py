@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import (
+    axes,
     backend,
     compiling,
     encoders,
@@ -78,7 +79,11 @@ def _clone(
 def _input(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
-    return Unknown("it is the input of the model", ("input", interp.number()))
+    token = (axes.INPUT, interp.number())
+    extent = axes.of_input(bound)
+    if extent is not None:
+        interp.inputs[token] = extent
+    return Unknown("it is the input of the model", token)
 
 
 def _lambda_layer(

@@ -36,7 +36,8 @@ def listed(interp: Interpreter, value: Value, maker: Step) -> Tensor | None:
     found = label_origins.one_kind([one.element if isinstance(one, Gap) else one for one in held], maker)
     if found is None:
         return None
-    return label_values.stacked(replace(found, dtype=ARRAY_TYPES.get(found.dtype or "", found.dtype)))
+    kind = ARRAY_TYPES.get(found.dtype or "", found.dtype)
+    return replace(label_values.stacked(replace(found, dtype=kind)), lone=False)
 
 
 def literal(interp: Interpreter, value: Value, maker: Step) -> Tensor | None:

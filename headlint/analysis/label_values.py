@@ -20,6 +20,7 @@ __all__ = [
     "argmax",
     "arithmetic",
     "at",
+    "batched",
     "cast",
     "column",
     "columns",
@@ -150,9 +151,9 @@ def cast(tensor: Tensor, dtype: str | None, step: Step | None = None) -> Tensor:
 # Axes
 
 
-def rows(tensor: Tensor, step: Step | None = None) -> Tensor:
-    """Some of the samples, or all of them in another order."""
-    return noted(tensor, step)
+def rows(tensor: Tensor, step: Step | None = None, *, single: bool = False) -> Tensor:
+    """Some of the samples, or all of them in another order; `single`: only one of them."""
+    return noted(replace(tensor, lone=True) if single else tensor, step)
 
 
 def some(tensor: Tensor) -> Tensor:
@@ -165,13 +166,18 @@ def element(tensor: Tensor) -> Tensor:
     rank = None if tensor.rank is None else max(tensor.rank - 1, 0)
     if tensor.rank == 1 and tensor.encoding in SPREAD:
         # One number of a row of zeros and ones.
-        return replace(tensor, encoding=Encoding.BINARY, classes=2, lowest=0, rank=0, units=None)
-    return replace(tensor, rank=rank, units=tensor.units if rank is None or rank > 0 else None)
+        return replace(tensor, encoding=Encoding.BINARY, classes=2, lowest=0, rank=0, units=None, lone=True)
+    return replace(tensor, rank=rank, units=tensor.units if rank is None or rank > 0 else None, lone=True)
 
 
 def stacked(tensor: Tensor) -> Tensor:
-    """Samples put together: one more axis in front."""
+    """Samples put together, or a single one: one more axis in front."""
     return replace(tensor, rank=None if tensor.rank is None else tensor.rank + 1)
+
+
+def batched(tensor: Tensor) -> Tensor:
+    """Several samples put together."""
+    return replace(stacked(tensor), lone=False)
 
 
 def column(tensor: Tensor, step: Step | None = None) -> Tensor:
@@ -186,7 +192,8 @@ def flat(tensor: Tensor, step: Step | None = None) -> Tensor:
     """All numbers in one row."""
     if tensor.encoding in SPREAD:
         return lost(tensor, "the classes are put in one row")
-    return noted(replace(tensor, rank=1, units=None, units_site=None), step)
+    lone = tensor.lone or tensor.rank in (None, 0)
+    return noted(replace(tensor, rank=1, units=None, units_site=None, lone=lone), step)
 
 
 def squeezed(tensor: Tensor, step: Step | None = None) -> Tensor:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import (
+    axes,
     decoding,
     label_origins,
     label_shapes,
     label_values,
     losses,
     metrics,
+    misfits,
     records,
     single_calls,
     tensors,
@@ -30,6 +32,7 @@ from headlint.frameworks.meanings import (
     MetricMeaning,
     PassMeaning,
     RoleMeaning,
+    WrapperMeaning,
 )
 from headlint.values import (
     Const,
@@ -63,15 +66,28 @@ def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments
         return losses.call_losses(interp, [(ALWAYS, callee)], arguments, node)
     if isinstance(meaning, MetricMeaning):
         return metrics.call(interp, callee, arguments, node)
+    if isinstance(meaning, WrapperMeaning):
+        inner = interp.call(callee.argument(meaning.returns) or Unknown(), arguments, node)
+        return map_value(inner, axes.on_every_step, interp.path)
     source = first_argument(arguments)
     if meaning is None or source is None:
         return interp.unknown_call(callee.name)
     parameters = {**dict(callee.arguments), **_changed(interp, meaning, callee)}
+    _note_input(interp, source, parameters)
     result = apply_meaning(interp, meaning, parameters, source, callee.site, node, callee.likely)
     name = callee.argument("name")
     if isinstance(name, Const) and isinstance(name.value, str):
         return map_value(result, lambda value: _renamed(value, str(name.value)), interp.path)
     return result
+
+
+def _note_input(interp: Interpreter, source: Value, parameters: dict[str, Value]) -> None:
+    """The first layer of a Keras model can say what the input is like: `input_shape=`."""
+    token = source.token if isinstance(source, Unknown) else None
+    if isinstance(token, tuple) and token[:1] == (axes.INPUT,) and token not in interp.inputs:
+        extent = axes.of_first_layer(parameters)
+        if extent is not None:
+            interp.inputs[token] = extent
 
 
 def _changed(interp: Interpreter, meaning: Meaning, layer: LibraryObject) -> dict[str, Value]:
@@ -116,11 +132,13 @@ def apply_meaning(
             tensor = Tensor(reason="its input is not followed")
         drawn = label_values.are_labels(tensor)
         if drawn and isinstance(meaning, (LayerMeaning, ActivationMeaning)):
-            # Of layers only those with plain weights are known to keep the number of axes.
-            plain = isinstance(meaning, ActivationMeaning) or meaning.units == "out_features"
-            tensor = label_origins.forget(tensor, keep_rank=plain)
+            tensor = label_origins.forget(tensor, keep_rank=True)
+        tensor = axes.extended(tensor, interp.inputs)
         if isinstance(meaning, LayerMeaning):
-            return _layer(interp, meaning, parameters, tensor, site, node, likely)
+            result = _layer(interp, meaning, parameters, tensor, site, node, likely)
+            if value is source:  # not one of several that it can be
+                misfits.note(interp, meaning, parameters, value, result, site)
+            return result
         if isinstance(meaning, ActivationMeaning):
             result = _activation(interp, meaning, parameters, tensor, site, node, likely)
             # Random draws and labels lie too close together for a softmax of them to underflow.
@@ -148,33 +166,7 @@ def _pass(
     if meaning.short in ("Flatten", "flatten") and tensor.domain in tensors.SINGLE and tensor.rank != 2:
         # Of more axes than two, many distributions become one long row.
         return tensors.widen(tensor, "a softmax is flattened")
-    if meaning.short in ("Flatten", "flatten") and parameters.get("start_dim") in (None, Const(1)):
-        keeps = meaning.form == "class" or "start_dim" in parameters
-        return replace(passed, rank=2 if keeps else None, batch=tensor.batch and keeps)
-    if meaning.short in ("view", "reshape") and meaning.name.startswith("torch.Tensor"):
-        return _viewed(tensor, passed, parameters)
-    return passed
-
-
-def _viewed(tensor: Tensor, passed: Tensor, parameters: dict[str, Value]) -> Tensor:
-    """`x.view(-1, C)`: the last axis is the class axis again when its size is the units."""
-    sizes = parameters.get("#sizes")
-    if not isinstance(sizes, Items) or not sizes.exact:
-        return passed
-    last = sizes.values[-1] if sizes.values else None
-    rank = len(sizes.values)
-    passed = replace(passed, batch=tensor.batch and rank > 1 and sizes.values[0] != Const(1))
-    if isinstance(last, Const) and last.value == tensor.units and tensor.units is not None and rank > 1:
-        return replace(
-            passed,
-            units=tensor.units,
-            units_site=tensor.units_site,
-            rank=rank,
-            axis=tensor.axis,
-            channels_first=False,
-        )
-    column = last == Const(1) and rank == 2 and tensor.domain is Domain.UNKNOWN and tensor.layer is None
-    return replace(passed, rank=rank, units=1 if column else passed.units)
+    return axes.after_pass(meaning, parameters, tensor, passed)
 
 
 # Layers
@@ -196,6 +188,7 @@ def _layer(
     options: list[tuple[Guard, Value]] = []
     for first, width in alternatives(units, interp.path) if units is not None else [(ALWAYS, None)]:
         plain = _plain_layer(interp, meaning, parameters, tensor, site, width, likely)
+        plain = axes.after_layer(meaning, parameters, tensor, plain)
         for second, named in (
             alternatives(activation, interp.path) if activation is not None else [(ALWAYS, None)]
         ):
@@ -204,7 +197,7 @@ def _layer(
                 options.append((merge(first, second), result))
     result = join(options)
     if meaning.returns == "recurrent":
-        return Items((result, Unknown("the state of a recurrent layer")))
+        return Items((result, Unknown(misfits.STATE)))
     return result
 
 
@@ -236,7 +229,6 @@ def _plain_layer(
     return replace(
         output,
         channels_first=meaning.channels_first,
-        rank=None if meaning.channels_first else output.rank,
         name=None,
         stop=stop,
     )

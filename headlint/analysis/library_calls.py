@@ -108,6 +108,8 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
         return models.container(interp, meaning, arguments, node)
     if isinstance(meaning, WrapperMeaning):
         wrapped = bound.get(meaning.returns, Unknown(f"what `{meaning.short}` wraps is not known"))
+        if not meaning.keeps_axes and meaning.returns in bound:
+            return build(interp, meaning, bound, node)
         return wrapped if meaning.keeps_units else _unsized(interp, wrapped)
     if isinstance(meaning, DecodeMeaning):
         return decoding.decide(interp, meaning, bound, node)

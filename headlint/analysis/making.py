@@ -93,7 +93,7 @@ def _listed(interp: Interpreter, source: Value, step: Step) -> Tensor | None:
     whole = label_values.stacked(found)
     alone = held.exact and len(held.values) == 1 and whole.rank == 1
     # A list of one number is a row of one column, not a batch of one.
-    return replace(whole, units=1) if alone else whole
+    return replace(whole, units=1) if alone else replace(whole, lone=False)
 
 
 # Random numbers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration
+from headlint.analysis import axes, iteration
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import map_value
 from headlint.analysis.layers import first_argument
@@ -42,7 +42,7 @@ def model_output(interp: Interpreter, ref: Ref) -> Value:
     outputs = interp.get(ref, "#outputs")
     if outputs is not None:
         return outputs
-    token = ("input", ref.oid)
+    token = (axes.INPUT, ref.oid)
     source = Unknown("it is the input of the model", token)
     return interp.call(ref, Arguments((source,)), cst.Name("model"))
 

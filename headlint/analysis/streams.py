@@ -98,7 +98,7 @@ def _changed(
         case "apply":
             return mapped(interp, data, bound.get("map_func"), node)
         case "batch":
-            return Stream(_leaves(interp, data.element, label_values.stacked))
+            return Stream(_leaves(interp, data.element, label_values.batched))
         case "unbatch":
             return Stream(_leaves(interp, data.element, label_values.element))
         case "chain":
@@ -191,7 +191,7 @@ def _named(interp: Interpreter, meaning: LabelsMeaning, bound: Bound, node: cst.
     made = labels.described(interp, meaning, bound, Step(meaning.short, "labels", interp.site(node)))
     made = replace(made, rank=0)
     if bound.get("batch_size", Const(None)) != Const(None):
-        made = label_values.stacked(made)
+        made = label_values.batched(made)
     features = Unknown(f"the features of `{meaning.short}`", (SAMPLES, interp.number()))
     supervised = bound.get("as_supervised", Const(False))
     if supervised == Const(True):

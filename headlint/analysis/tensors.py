@@ -129,12 +129,13 @@ def pass_through(source: Tensor, meaning: PassMeaning, step: Step) -> Tensor:
     """The tensor after an operation that leaves the values alone, whatever else it does."""
     effect = meaning.effect
     if effect == "reshape":
-        return replace(
-            source, units=None, units_site=None, axis=_moved(source), rank=None, token=None, batch=False
-        )
+        moved = replace(source, units=None, units_site=None, axis=_moved(source), rank=None, token=None)
+        return replace(moved, batch=False, spread=None, length=None)
     if effect == "squeeze":
         width = None if source.units == 1 else source.units
-        return replace(source, units=width, axis=_moved(source), rank=None, token=None)
+        return replace(
+            source, units=width, axis=_moved(source), rank=None, token=None, spread=None, length=None
+        )
     if effect == "select":
         return index(source, last_axis=True)
     if effect == "detach":
@@ -194,6 +195,8 @@ def decode(source: Tensor, gives: Domain, step: Step) -> Tensor:
         stop=step,
         decision=source.decision or step,
         units=None if picks else source.units,
+        rank=None if picks else source.rank,
+        spread=None if picks else source.spread,
         activation=None,
         inner=None,
         axis=None,
@@ -232,22 +235,20 @@ def index(source: Tensor, last_axis: bool, taken: int = 0) -> Tensor:
 
     `taken` counts the axes that the index may take away.
     """
-    if not last_axis and source.taken + taken < SCORES:
-        return replace(
-            source, rank=None, axis=_moved(source), token=None, taken=source.taken + taken, batch=False
-        )
-    domain = SINGLE.get(source.domain, source.domain)
-    return replace(
+    part = replace(
         source,
-        domain=domain,
-        units=None,
-        units_site=None,
         axis=_moved(source),
         rank=None,
+        spread=None,
+        length=None,
         token=None,
         taken=source.taken + taken,
         batch=False,
     )
+    if not last_axis and part.taken < SCORES:
+        return part
+    domain = SINGLE.get(source.domain, source.domain)
+    return replace(part, domain=domain, units=None, units_site=None)
 
 
 def unit_axis(source: Tensor, axis: Value | None, default: int | str | None) -> str:

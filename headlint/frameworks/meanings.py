@@ -204,7 +204,20 @@ class LayerMeaning(Meaning):
     returns: Literal["tensor", "recurrent"] = "tensor"
     """`recurrent`: a call returns (output, state)."""
     sequence: Parameter | None = None
-    """Parameter that, when true, keeps a time axis (Keras `return_sequences`)."""
+    """Parameter that, when true, keeps a time axis (Keras `return_sequences`); else it goes."""
+    state: Parameter | None = None
+    """Parameter that, when true, makes it give several tensors (Keras `return_state`)."""
+    axes: Literal["keeps", "adds", "merges", "unknown"] = "keeps"
+    """How many axes it gives: as many as it gets, one more at the end (`Embedding`), those of the batch
+    and of the classes alone (global pooling), or not known."""
+    rank: int | None = None
+    """Number of axes of what it gives with its time axis, whatever it gets (`Conv2D`: 4)."""
+    spread: Literal["sequence", "spatial"] | None = None
+    """What the axes between the batch and the classes are; None: those that it gets."""
+    batch_first: Parameter | None = None
+    """Parameter without which it cannot be told whether the first axis is the batch or time."""
+    length: Literal["keeps", "window", "unknown"] = "keeps"
+    """Size of the first of those axes: as before, by the window that moves over it, or not known."""
     effect: Literal["weights", "normalisation", "pool", "embed", "other"] = "weights"
     """`other`: no weights and none of the rest (merging, padding, resizing, noise)."""
 
@@ -240,6 +253,10 @@ class PassMeaning(Meaning):
     effect: Literal["none", "reshape", "squeeze", "select", "cast", "detach", "dropout"] = "none"
     dtype: str | None = None
     """Type of the numbers afterwards, for a cast that says so itself (`float`: float32)."""
+    rank: int | None = None
+    """Number of axes afterwards, whatever they were."""
+    shape: Parameter | None = None
+    """Parameter that holds the sizes of all axes after that of the batch (Keras `Reshape`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,6 +374,8 @@ class WrapperMeaning(Meaning):
     returns: Parameter
     keeps_units: bool = True
     """False: the size of the class axis may be another one (`Bidirectional`)."""
+    keeps_axes: bool = True
+    """False: it is called on every step of an axis more (`TimeDistributed`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
