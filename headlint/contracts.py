@@ -152,6 +152,11 @@ FACTS: Mapping[str, FactSpec] = {
     ),
     "labels.literal": _spec("bool", "the labels are written out in the source"),
     "labels.drawn": _spec("bool", "the labels are random numbers, in which nothing but their range is seen"),
+    "labels.by-looks": _spec(
+        "bool",
+        "the labels are written out, random numbers or comparisons: rows of zeros and ones can then also be "
+        "one class number for each of several places",
+    ),
     "labels.lowest": _spec("int", "the smallest label, where labels are whole numbers"),
     "labels.rank": _spec("int", "number of axes of the labels including the batch"),
     "labels.several": _spec("bool", "the first axis of the labels holds more than one of them for certain"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from headlint.analysis import axes, dtypes, label_origins, label_values
 from headlint.analysis.guards import alternatives
+from headlint.analysis.label_values import COMPARED, DRAWN, LITERAL
 from headlint.contracts import Fact, FactValue, Meeting
 from headlint.domains import Domain, Encoding
 from headlint.findings import Site
@@ -38,12 +39,6 @@ __all__ = [
 
 SAME_AS_INPUT = "the target is what the model was given"
 """Why labels need no encoding."""
-
-LITERAL = "literal"
-"""The step of labels that are written out in the source."""
-
-DRAWN = "drawn"
-"""The step of labels that are random numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +277,7 @@ def _label_facts(facts: Facts, parties: Parties) -> None:
         facts.add("labels.source", first.maker.name, site)
         facts.add("labels.literal", first.maker.id == LITERAL)
         facts.add("labels.drawn", first.maker.id == DRAWN)
+        facts.add("labels.by-looks", first.maker.id in (LITERAL, DRAWN, COMPARED))
     if first.route and len(known) == 1:
         facts.add("labels.last-step", first.route[-1].name, first.route[-1].site)
     if len({one.classes for one in known}) == 1:

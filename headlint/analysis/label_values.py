@@ -15,7 +15,10 @@ from headlint.domains import Domain, Encoding
 from headlint.values import Const, LibraryName, Scalar, Step, Tensor, Token, Unknown, Value
 
 __all__ = [
+    "COMPARED",
+    "DRAWN",
     "INDEX",
+    "LITERAL",
     "are_labels",
     "argmax",
     "arithmetic",
@@ -44,6 +47,8 @@ __all__ = [
 INDEX = "sample index"
 """First part of the token of an index that stands for one sample."""
 LONGEST_ROUTE = 6
+LITERAL, DRAWN, COMPARED = "literal", "drawn", "comparison"
+"""Steps that make labels known by their looks only: written out, random, the outcome of a comparison."""
 SPREAD = (Encoding.ONE_HOT, Encoding.MULTI_HOT)
 """Encodings that write one label over the whole last axis."""
 REASON = "they are labels"
@@ -382,7 +387,7 @@ def compared(tensor: Tensor, step: Step) -> Tensor:
         rank=tensor.rank,
         units=tensor.units,
         dtype="bool",
-        maker=step,
+        maker=replace(step, id=COMPARED),
     )
 
 

@@ -37,7 +37,7 @@ def convert(interp: Interpreter, meaning: ConvertMeaning, bound: Bound, node: cs
         own = dtypes.of_tensor(tensor.dtype) if meaning.keeps else meaning.gives
         return label_values.cast(tensor, dtypes.named(given) if asked else own)
 
-    step = Step(meaning.short, "literal", interp.site(node))
+    step = Step(meaning.short, label_values.LITERAL, interp.site(node))
     written = _written(interp, source, step)
     if written is not None:
         return typed(written)
@@ -103,7 +103,7 @@ def draw(
     interp: Interpreter, meaning: DrawMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     """Random numbers: whole ones are labels of so many classes, the others are quantities."""
-    step = Step(meaning.short, "labels", interp.site(node))
+    step = Step(meaning.short, label_values.DRAWN, interp.site(node))
     bound = dict(bound)
     sizes = _sizes(interp, meaning, bound, arguments)
     if arguments.open:

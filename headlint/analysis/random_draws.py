@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from headlint.analysis import iteration, label_values
 from headlint.analysis.closures import Arguments
-from headlint.analysis.facts import DRAWN
+from headlint.analysis.label_values import DRAWN
 from headlint.domains import Encoding
 from headlint.frameworks.meanings import LabelsMeaning
 from headlint.values import Const, Gap, Items, LibraryName, Ref, Step, Tensor, Value

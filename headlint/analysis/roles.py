@@ -284,7 +284,7 @@ def _array(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     source = _input(meaning, bound)
-    maker = Step(meaning.short, "literal", interp.site(node))
+    maker = Step(meaning.short, label_values.LITERAL, interp.site(node))
     dtype = bound.get("dtype")
     known = label_literals.listed(interp, source, maker)
     found = source if known is None else known
