@@ -7,7 +7,8 @@ import re
 import sys
 from collections.abc import Sequence
 
-from headlint.source import Source, SourceError, read_ast
+from headlint.cells import read_ast
+from headlint.source import Source, SourceError
 
 __all__ = ["DEEPEST", "check_syntax", "guarded_ast"]
 

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import ast
 import codecs
 import json
 import os
 import re
 import stat
 import tokenize
-import warnings
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from headlint.cells import plain, read_ast
 
 __all__ = [
     "LIMIT",
     "CellMap",
     "Source",
     "SourceError",
-    "Unparsable",
     "decode",
     "line_starts",
-    "read_ast",
     "read_bytes",
     "read_source",
     "split_lines",
 ]
-
-Unparsable = SyntaxError | ValueError | RecursionError | MemoryError
 
 LIMIT = 20_000_000
 """Largest source file in bytes; a notebook, whose outputs hold pictures, may have ten times that."""
@@ -51,12 +47,22 @@ class SourceError:
 
 @dataclass(frozen=True, slots=True)
 class CellMap:
-    """A code cell: its number among all cells from 1, where it starts in the joined program, and
-    its lines as the notebook has them."""
+    """A code cell: its number among all cells from 1, where it starts in the joined program, its lines
+    as the notebook has them, and the indentation that the program leaves out of them."""
 
     cell: int
     start: int
     lines: tuple[str, ...]
+    indentation: str = ""
+
+    def within(self, line: int) -> int:
+        """The line of the cell, from 1, that a line of the program is."""
+        return min(line - self.start + 1, len(self.lines))
+
+    def dropped(self, line: int) -> int:
+        """The characters at the start of a line of the program that are in the cell alone."""
+        kept = not self.indentation or not self.lines[self.within(line) - 1].startswith(self.indentation)
+        return 0 if kept else len(self.indentation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +85,24 @@ class Source:
 
     def locate(self, line: int) -> tuple[int | None, int]:
         """The cell (None outside notebooks) and the line in it of a line of `text`."""
+        found = self._cell_of(line)
+        return (None, line) if found is None else (found.cell, found.within(line))
+
+    def dropped(self, line: int) -> int:
+        """How many characters at the start of a line `text` leaves out."""
+        found = self._cell_of(line)
+        return 0 if found is None else found.dropped(line)
+
+    def _cell_of(self, line: int) -> CellMap | None:
         if not self.cells:
-            return None, line
-        index = bisect_right([one.start for one in self.cells], line) - 1
-        found = self.cells[max(index, 0)]
-        return found.cell, min(line - found.start + 1, len(found.lines))
+            return None
+        return self.cells[max(bisect_right([one.start for one in self.cells], line) - 1, 0)]
 
     def error(self, line: int, column: int, reason: str) -> SourceError:
-        """An error at a line of `text`."""
-        cell, line = self.locate(max(line, 1))
-        return SourceError(self.path, line, max(column, 1), reason, cell)
+        """An error at a place of `text`."""
+        line = max(line, 1)
+        cell, located = self.locate(line)
+        return SourceError(self.path, located, max(column, 1) + self.dropped(line), reason, cell)
 
 
 def split_lines(text: str) -> tuple[str, ...]:
@@ -188,29 +202,7 @@ def _place(before: str) -> tuple[int, int]:
     return len(starts), len(before) - starts[-1] + 1
 
 
-def read_ast(text: str) -> ast.Module | Unparsable:
-    """The ast of a text, or the error that tells why there is none. No warning is printed."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            return error
-
-
 # Notebooks
-
-# Cell magics whose cell is still Python of this kernel; all others hand it to something else.
-_PYTHON_MAGICS = ("capture", "debug", "heat", "memit", "mprun", "prun", "snakeviz", "time", "timeit", "wandb")
-_CELL_MAGIC = re.compile(r"\s*%%(\S*)")
-_TIMED = re.compile(r"(\s*)(%(?:time|timeit|prun|memit)\s+)(?=[^-\s])(.*)")
-_ASSIGNED = re.compile(r"(\s*[\w.,][\w., \t]*=\s*)[%!].*")
-# Shell lines and questions; pip and its kin also work without a mark, and are no Python then.
-_ESCAPED = re.compile(
-    r"(\s*)(?:[%!?].*|[\w.*]+\?{1,2}\s*$|(?:pip3?|conda|mamba|cd|ls|cat|cp|mv|mkdir|rm)\s+[\w./~-].*)"
-)
-# An unfinished string runs to the end of the line: always a match, so never a second look.
-_MARKS = re.compile(r"'''|\"\"\"|'(?:\\.|[^'\\])*'?|\"(?:\\.|[^\"\\])*\"?|#.*|[()\[\]{}]")
 
 
 def _notebook(data: bytes, path: str) -> Source | SourceError:
@@ -265,79 +257,16 @@ def _joined(cells: Sequence[object], path: str) -> Source:
         raw = _get(cell, "source" if _get(cell, "source") is not None else "input")
         pieces = raw if isinstance(raw, list) else [raw]
         lines = split_lines("".join(piece for piece in pieces if isinstance(piece, str))) or ("",)
-        program = _plain(lines)
+        program, indentation = plain(lines)
+        found = CellMap(number, start, lines, indentation)
         tree = read_ast(program)
         if isinstance(tree, Exception):
-            line, column = getattr(tree, "lineno", None) or 1, getattr(tree, "offset", None) or 1
+            line = min(getattr(tree, "lineno", None) or 1, len(lines))
+            column = max(getattr(tree, "offset", None) or 1, 1) + found.dropped(start + line - 1)
             reason = f"the cell is not valid Python: {getattr(tree, 'msg', None) or tree}"
-            problems.append(SourceError(path, min(line, len(lines)), max(column, 1), reason, number))
+            problems.append(SourceError(path, line, column, reason, number))
             program = "\n" * len(lines)
-        maps.append(CellMap(number, start, lines))
+        maps.append(found)
         text.append(program)
         start += len(lines)
     return Source(path, "".join(text), tuple(maps), tuple(problems))
-
-
-def _plain(lines: Sequence[str]) -> str:
-    """The cell as Python: magics and shell lines give way to something of the same height."""
-    top = 0
-    for line in lines:
-        magic = _CELL_MAGIC.match(line)
-        if magic is not None and magic[1] not in _PYTHON_MAGICS:
-            return "\n" * len(lines)
-        if magic is None and line.strip():
-            break
-        top += 1
-    text = "\n" * top + "".join(f"{line}\n" for line in lines[top:])
-    if not isinstance(read_ast(text), Exception):
-        return text  # without an error there is no magic: `% name` continues an expression
-    return "\n" * top + "".join(f"{line}\n" for line in _without_magics(lines[top:]))
-
-
-def _without_magics(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, with those replaced that start a statement and are for IPython."""
-    quote, depth, continued, escaped = "", 0, False, False
-    for line in lines:
-        if escaped or not (quote or depth or continued):
-            plain = "" if escaped else _replaced(line)
-            if plain is not None:
-                escaped = line.endswith("\\")
-                yield plain
-                continue
-        yield line
-        quote, depth = _state(line, quote, depth)
-        continued = line.endswith("\\")
-
-
-def _state(line: str, quote: str, depth: int) -> tuple[str, int]:
-    """The triple quote and the number of brackets that are open after a line."""
-    at = 0
-    while True:
-        if quote:
-            end = line.find(quote, at)
-            if end < 0:
-                return quote, depth
-            at, quote = end + 3, ""
-        mark = _MARKS.search(line, at)
-        if mark is None:
-            return quote, depth
-        at = mark.end()
-        if mark[0] in ("'''", '"""'):
-            quote = mark[0]
-        elif mark[0] in "([{":
-            depth += 1
-        elif mark[0] in ")]}":
-            depth = max(depth - 1, 0)
-
-
-def _replaced(line: str) -> str | None:
-    """What stands for an IPython line; None for a line of Python."""
-    timed = _TIMED.fullmatch(line)
-    if timed is not None and not isinstance(read_ast(f"if 1:{timed[3]}\n"), Exception):
-        # As long as what it replaces, so that the columns of the statement stay true.
-        return f"{timed[1]}{'if 1:'.ljust(len(timed[2]))}{timed[3]}"
-    assigned = _ASSIGNED.fullmatch(line)
-    if assigned is not None:
-        return f"{assigned[1]}None"
-    escaped = _ESCAPED.fullmatch(line)
-    return None if escaped is None else f"{escaped[1]}pass"

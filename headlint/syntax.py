@@ -144,8 +144,10 @@ class Parsed:
 
     def place(self, line: int, column: int) -> tuple[int | None, Position]:
         """The notebook cell and the place in the source of a place in `module` (column from 0)."""
-        cell, located = self.tree.source.locate(line + self.line_offset)
-        return cell, Position(located, column + 1 + self._dropped(line))
+        source = self.tree.source
+        cell, located = source.locate(line + self.line_offset)
+        unindented = source.dropped(line + self.line_offset)
+        return cell, Position(located, column + 1 + unindented + self._dropped(line))
 
     def _dropped(self, line: int) -> int:
         """Characters that libcst leaves out at the start of a line: form feeds before a statement."""

@@ -22,6 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"syntax"}),
     frozenset({"contents", "guard"}),
     frozenset({"source"}),
+    frozenset({"cells"}),
     frozenset({"report"}),
     frozenset({"inventory"}),
     frozenset({"contracts", "values", "versions"}),

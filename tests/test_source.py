@@ -151,6 +151,7 @@ def test_code_cells_become_one_module_that_knows_its_way_back() -> None:
         ("s = 'it\\'s ('\n!ls", "s = 'it\\'s ('\npass"),
         ("x = a \\\n% b\n!ls", "x = a \\\n% b\npass"),
         ("print('ok?')\n!ls", "print('ok?')\npass"),
+        ("  # a remark\nif a:\n  b", "  # a remark\nif a:\n  b"),
     ],
 )
 def test_ipython_lines_give_way_without_moving_the_others(cell: str, program: str) -> None:
@@ -160,6 +161,27 @@ def test_ipython_lines_give_way_without_moving_the_others(cell: str, program: st
     assert source.locate(len(program.split("\n")) + 1) == (2, 1)
     assert source.cell_lines(1) == tuple(cell.split("\n"))
     ast.parse(source.text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "program", "dropped"),
+    [
+        (" def f(a):\n   return a", "def f(a):\n  return a", (1, 1)),
+        ("\n\t!ls\n\tx = 1", "\npass\nx = 1", (0, 1, 1)),
+        ("  x = 1\ny = 2", "x = 1\ny = 2", (2, 0)),
+    ],
+)
+def test_an_indented_cell_is_read_as_ipython_does(cell: str, program: str, dropped: tuple[int, ...]) -> None:
+    source = notebook(cell, "after = 1")
+    assert source.problems == ()
+    assert source.text == f"{program}\nafter = 1\n"
+    assert tuple(source.dropped(line + 1) for line in range(len(dropped))) == dropped
+    assert source.cell_lines(1) == tuple(cell.split("\n"))
+
+
+def test_an_error_in_an_indented_cell_stands_where_it_is_written() -> None:
+    (problem,) = notebook("  x = 1\n  y = = 2").problems
+    assert (problem.line, problem.column) == (2, 7)
 
 
 def test_a_timed_statement_keeps_its_columns() -> None:
