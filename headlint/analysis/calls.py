@@ -134,8 +134,10 @@ def _call_ref(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CST
     if built is not None:
         return backbones.call(interp, ref, built, node, arguments)
     if ref.kind == "sequential":
+        stacks.applied(interp, ref, arguments)
         return stacks.call_sequential(interp, ref, arguments, node)
     if ref.kind == "keras-model":
+        stacks.applied(interp, ref, arguments)
         return stacks.model_output(interp, ref)
     return Unknown("it is not something that can be called")
 

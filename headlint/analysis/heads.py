@@ -74,6 +74,8 @@ class Heads:
         """Numbers of the meetings that a compiled model takes part in, by object number."""
         self._idle: dict[int, tuple[int, Guard, list[int]]] = {}
         """Models that were compiled and not used yet: in which frame, under which conditions, numbers."""
+        self._parts: dict[int, set[int | None]] = {}
+        """Models that are layers of others, by object number; None where the others are not known."""
 
     @contextmanager
     def one_of(self, call: int, which: int, count: int) -> Iterator[None]:
@@ -123,6 +125,18 @@ class Heads:
                     if isinstance(option, Ref):
                         self._idle.pop(option.oid, None)
 
+    def part(self, inner: int, outer: int | None) -> None:
+        """A model is a layer of another one, or is applied to an input of another one."""
+        self._parts.setdefault(inner, set()).add(outer)
+
+    def _drop_parts(self) -> None:
+        """A model that is trained as a layer of another, and by itself by nobody in sight, was compiled
+        for nothing: the generator of a GAN."""
+        for oid, (_, _, numbers) in self._idle.items():
+            if any(outer is None or outer in self.compiled for outer in self._parts.get(oid, ())):
+                for number in numbers:
+                    self.pending[number].superseded = True
+
     def back_propagate(self, loss: Value) -> None:
         """`backward()` is called on a value: every loss that went into it is trained on."""
         for _, option in alternatives(loss):
@@ -169,6 +183,7 @@ class Heads:
 
     def contracts(self, around: Mapping[str, FactValue]) -> list[HeadContract]:
         """All contracts, in the order in which they were met; `around` holds the facts of their file."""
+        self._drop_parts()
         met: list[Met] = []
         found = [self._contract(pending, around, met) for pending in self.pending]
         for site, result, kind in self.operations:

@@ -15,7 +15,18 @@ from headlint.values import Gap, Items, Ref, Unknown, Value
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["attribute", "bind_fields", "call_sequential", "model_output", "several", "spoil"]
+__all__ = [
+    "applied",
+    "attribute",
+    "bind_fields",
+    "call_sequential",
+    "model_output",
+    "several",
+    "spoil",
+]
+
+_OWN = "not given"
+"""Marks the input that a model is tried with, beside those that `keras.Input` gives."""
 
 
 def call_sequential(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -31,10 +42,22 @@ def call_sequential(interp: Interpreter, ref: Ref, arguments: Arguments, node: c
             if isinstance(item, Gap):
                 current = Unknown("some layers of the stack are not known")
                 continue
+            if isinstance(item, Ref):
+                interp.heads.part(item.oid, ref.oid)
             current = interp.call(item, Arguments((current,)), node)
         return current
 
     return map_value(held, run, interp.path)
+
+
+def applied(interp: Interpreter, ref: Ref, arguments: Arguments) -> None:
+    """A model is called; on what `Input` gave it becomes a layer of another one."""
+    for value in arguments.positional:
+        given = several(interp, value)
+        for one in (value,) if given is None else given:
+            token = one.token if isinstance(one, Unknown) else None
+            if isinstance(token, tuple) and token[0] == axes.INPUT and token[-1] != _OWN:
+                interp.heads.part(ref.oid, None)
 
 
 def model_output(interp: Interpreter, ref: Ref) -> Value:
@@ -42,7 +65,7 @@ def model_output(interp: Interpreter, ref: Ref) -> Value:
     outputs = interp.get(ref, "#outputs")
     if outputs is not None:
         return outputs
-    token = (axes.INPUT, ref.oid)
+    token = (axes.INPUT, ref.oid, _OWN)
     source = Unknown("it is the input of the model", token)
     return interp.call(ref, Arguments((source,)), cst.Name("model"))
 
