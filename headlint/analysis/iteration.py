@@ -320,8 +320,8 @@ def _one_long(part: cst.Slice) -> bool:
     upper, lower = part.upper, part.lower
     if isinstance(upper, cst.BinaryOperation):
         upper = upper.right
-    if upper is None:
-        return isinstance(lower, cst.UnaryOperation)
+    if upper is None and isinstance(lower, cst.UnaryOperation):
+        upper = lower.expression
     return isinstance(upper, cst.Integer) and upper.value == "1"
 
 
