@@ -7,15 +7,37 @@ import os
 import pytest
 
 from headlint.lint import Options, lint_source
-from oracle.remedies import Remedy, ran
-from oracle.torch_remedies import REMEDIES as TORCH
+from headlint.rulebook import load_rules
+from marks import ROOT
+from oracle.advice import REMEDIES
+from oracle.advice.remedy import Remedy, ran
 
-REMEDIES = (*TORCH,)
+ELSEWHERE = {"HL502", "HL503", "HL504", "HL507", "HL509"}
+"""Rules whose remedies are followed in `test_oracle_decoding.py`."""
+WITHOUT_REMEDY: dict[str, str] = {}
+"""Rules that advise nothing that could be followed for certain, with the reason."""
 
 
 def codes(text: str, *select: str) -> set[str]:
     report = lint_source(text, "example.py", Options(select=select))
     return {finding.code for finding in report.findings}
+
+
+def test_every_rule_has_a_remedy_that_was_followed_or_a_reason_for_having_none() -> None:
+    followed = {remedy.code for remedy in REMEDIES}
+    assert not ELSEWHERE & followed
+    assert not WITHOUT_REMEDY.keys() & (followed | ELSEWHERE)
+    assert {rule.code for rule in load_rules()} == followed | ELSEWHERE | WITHOUT_REMEDY.keys()
+
+
+def test_what_is_said_to_be_followed_elsewhere_is() -> None:
+    text = (ROOT / "tests/oracle/test_oracle_decoding.py").read_text(encoding="utf-8")
+    assert [code for code in ELSEWHERE if f'"{code}"' not in text] == []
+
+
+def test_no_two_remedies_have_one_name() -> None:
+    names = [(remedy.code, remedy.title, remedy.needs) for remedy in REMEDIES]
+    assert len(names) == len(set(names))
 
 
 every_remedy = pytest.mark.parametrize("remedy", REMEDIES, ids=str)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oracle.remedies import Fault, Outcome
+from oracle.advice.remedy import Fault, Outcome
 
 __all__ = [
     "constant_output",
     "loss_at_least",
     "loss_below",
     "loss_is_no_number",
+    "metrics_look_ill",
+    "metrics_look_well",
     "mostly_wrong",
     "never_moves",
     "no_distribution",
@@ -21,7 +23,9 @@ __all__ = [
     "raises",
     "same",
     "score_without_gradient",
+    "still",
     "warns",
+    "without_bound",
     "without_gradient",
 ]
 
@@ -59,6 +63,13 @@ def loss_is_no_number(outcome: Outcome) -> bool:
     return not math.isfinite(_loss(outcome))
 
 
+def without_bound(outcome: Outcome) -> bool:
+    """The loss falls below 0 or is no number; PyTorch refuses the labels where it looks at them."""
+    if outcome.error is not None and "between 0 and 1" in str(outcome.error):
+        return True
+    return not _loss(outcome) >= 0
+
+
 def constant_output(outcome: Outcome) -> bool:
     """Every sample gets the same scores."""
     output = _output(outcome)
@@ -87,11 +98,21 @@ def output_at_least(floor: float) -> Fault:
 
 
 def mostly_wrong(outcome: Outcome) -> bool:
-    """What the program decided (`found`) is not what is true (`truth`) for more than a tenth of the values."""
+    """What the program decided (`found`) is not true (`truth`) for more than a tenth of the values."""
     space = _space(outcome)
     found, truth = as_array(space["found"]), as_array(space["truth"])
-    assert found.shape == truth.shape, (found.shape, truth.shape)
+    assert found.shape in (truth.shape, ()), (found.shape, truth.shape)
     return bool((found == truth).mean() < 0.9)
+
+
+def metrics_look_well(outcome: Outcome) -> bool:
+    """Every metric of the last epoch is above 0.9."""
+    return min(_metrics(outcome)) > 0.9
+
+
+def metrics_look_ill(outcome: Outcome) -> bool:
+    """Every metric of the last epoch is below 0.6."""
+    return max(_metrics(outcome)) < 0.6
 
 
 def never_moves(outcome: Outcome) -> bool:
@@ -108,6 +129,13 @@ def without_gradient(outcome: Outcome) -> bool:
 def score_without_gradient(outcome: Outcome) -> bool:
     """Some of the `scores` of a PyTorch program get a gradient of exactly 0."""
     return bool((_space(outcome)["scores"].grad == 0).any())
+
+
+def still(outcome: Outcome) -> bool:
+    """The last gradient of a JAX program (`grads`) is exactly 0."""
+    from jax import tree
+
+    return not any(bool(as_array(one).any()) for one in tree.leaves(_space(outcome)["grads"]))
 
 
 def same(first: str, second: str) -> Fault:
@@ -134,6 +162,11 @@ def _space(outcome: Outcome) -> dict[str, Any]:
     if outcome.error is not None:
         raise outcome.error
     return outcome.space
+
+
+def _metrics(outcome: Outcome) -> list[float]:
+    logs = _space(outcome)["history"].history
+    return [float(values[-1]) for name, values in logs.items() if name != "loss"]
 
 
 def _output(outcome: Outcome) -> Any:
