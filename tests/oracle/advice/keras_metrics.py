@@ -9,8 +9,9 @@ from oracle.advice.faults import (
     mostly_wrong,
     never_moves,
     raises,
+    same,
 )
-from oracle.advice.keras_parts import BINARY, KERAS, NUMBERS, SEVERAL, START, TRAINING, model
+from oracle.advice.keras_parts import BINARY, CLASSES, KERAS, NUMBERS, SEVERAL, START, TRAINING, model
 from oracle.advice.remedy import Remedy
 
 __all__ = ["REMEDIES"]
@@ -55,6 +56,40 @@ REMEDIES = (
         ("torch", "tensorflow"),
     ),
     Remedy(
+        "HL207",
+        "sequences that reach the head",
+        START
+        + """\
+x, y = rng.normal(size=(64, 5, 8)), rng.integers(0, 4, 64)
+model = keras.Sequential([
+    keras.layers.Input(shape=(5, 8)),
+    keras.layers.LSTM(6, return_sequences=True),  # before
+    keras.layers.LSTM(6),  # after
+    keras.layers.Dense(4, activation="softmax"),
+])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, verbose=0)
+""",
+        raises("Exception", "same shape", "shape", "rank"),
+        KERAS,
+    ),
+    Remedy(
+        "HL312",
+        "labels moved away from 0 and 1",
+        BINARY
+        + "y = y * 0.6 + 0.2  # before\n"
+        + model(
+            'keras.layers.Dense(1, activation="sigmoid"),',
+            """\
+loss="binary_crossentropy",  # before
+loss=keras.losses.BinaryCrossentropy(label_smoothing=0.4),  # after
+metrics=["accuracy"],""",
+        )
+        + TRAINING,
+        metrics_look_ill,
+        KERAS,
+    ),
+    Remedy(
         "HL401",
         "rare labels and binary_accuracy",
         START
@@ -94,6 +129,72 @@ REMEDIES = (
         )
         + "history = model.fit(x, y, epochs=100, batch_size=64, verbose=0)\n",
         metrics_look_ill,
+        KERAS,
+    ),
+    Remedy(
+        "HL403",
+        "the accuracy of exact equality",
+        BINARY
+        + model(
+            'keras.layers.Dense(1, activation="sigmoid"),',
+            """\
+loss="binary_crossentropy",
+metrics=[keras.metrics.Accuracy()],  # before
+metrics=["accuracy"],  # after""",
+        )
+        + TRAINING,
+        metrics_look_ill,
+        KERAS,
+    ),
+    Remedy(
+        "HL404",
+        "class numbers and categorical_accuracy",
+        CLASSES
+        + model(
+            'keras.layers.Dense(4, activation="softmax"),',
+            """\
+loss="sparse_categorical_crossentropy",
+metrics=["categorical_accuracy"],  # before
+metrics=["sparse_categorical_accuracy"],  # after""",
+        )
+        + TRAINING,
+        metrics_look_ill,
+        KERAS,
+    ),
+    Remedy(
+        "HL404",
+        "one unit and categorical_accuracy",
+        BINARY
+        + "x = rng.normal(size=(64, 8))\n"
+        + model(
+            'keras.layers.Dense(1, activation="sigmoid"),',
+            """\
+loss="binary_crossentropy",
+metrics=["categorical_accuracy"],  # before
+metrics=["binary_accuracy"],  # after""",
+        )
+        + "history = model.fit(x, y, batch_size=64, verbose=0)\n",
+        metrics_look_well,
+        KERAS,
+    ),
+    Remedy(
+        "HL405",
+        "the accuracy of logits",
+        BINARY
+        + "x = x + 6 * rng.normal(size=(64, 8))\n"
+        + model(
+            "keras.layers.Dense(1),",
+            """\
+loss=keras.losses.BinaryCrossentropy(from_logits=True),
+metrics=["accuracy"],  # before
+metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)],  # after""",
+        )
+        + """\
+history = model.fit(x, y, epochs=5, batch_size=64, verbose=0)
+reported = model.evaluate(x, y, verbose=0)[1]
+real = np.mean((model.predict(x, verbose=0) > 0) == y)
+""",
+        same("reported", "real"),
         KERAS,
     ),
     Remedy(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from oracle.advice.faults import raises, same
 from oracle.advice.keras_parts import BINARY, CLASSES, TRAINING, model
 from oracle.advice.remedy import Remedy
+from oracle.advice.torch_parts import CLASSES as TORCH_CLASSES
 
 __all__ = ["REMEDIES"]
 
+METRICS = ("torch", "torchmetrics")
 SCIKIT = ("keras", "sklearn")
 TENSORFLOW = ("tensorflow",)
 
@@ -25,6 +27,38 @@ def loss_of(x, y):
 """
 
 REMEDIES = (
+    Remedy(
+        "HL407",
+        "torchmetrics without a task",
+        "from torchmetrics import Accuracy\n"
+        + TORCH_CLASSES
+        + """\
+net = nn.Linear(8, 4)
+accuracy = Accuracy()  # before
+accuracy = Accuracy(task="multiclass", num_classes=4)  # after
+output = net(x)
+loss = F.cross_entropy(output, y)
+share = accuracy(output, y)
+""",
+        raises("TypeError", "task"),
+        METRICS,
+    ),
+    Remedy(
+        "HL407",
+        "torchmetrics told of another number of classes",
+        "from torchmetrics.classification import MulticlassAccuracy\n"
+        + TORCH_CLASSES
+        + """\
+net = nn.Linear(8, 4)
+accuracy = MulticlassAccuracy(num_classes=3)  # before
+accuracy = MulticlassAccuracy(num_classes=4)  # after
+output = net(x)
+loss = F.cross_entropy(output, y)
+share = accuracy(output, y)
+""",
+        raises("ValueError", "number of classes"),
+        METRICS,
+    ),
     Remedy(
         "HL501",
         "scores of a softmax into accuracy_score",

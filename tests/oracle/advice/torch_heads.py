@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oracle.advice.faults import (
     constant_output,
+    loss_at_least,
     loss_below,
     mostly_wrong,
     output_at_least,
@@ -57,6 +58,87 @@ criterion = nn.BCEWithLogitsLoss()  # after
 """
         + TRAINING,
         without_gradient,
+    ),
+    Remedy(
+        "HL206",
+        "a column against a row in MSELoss",
+        START
+        + """\
+y = torch.randn(64)
+x = torch.randn(64, 8) + y.unsqueeze(1)
+net = nn.Linear(8, 1)
+criterion = nn.MSELoss()
+optimizer = torch.optim.Adam(net.parameters(), lr=0.05)
+for _ in range(80):
+    optimizer.zero_grad()
+    loss = criterion(net(x), y)  # before
+    loss = criterion(net(x).squeeze(1), y)  # after
+    loss.backward()
+    optimizer.step()
+""",
+        loss_at_least(0.5),
+    ),
+    Remedy(
+        "HL206",
+        "a column against a row in BCEWithLogitsLoss",
+        START
+        + """\
+y = torch.randint(0, 2, (64,)).float()
+x = torch.randn(64, 8)
+net = nn.Linear(8, 1)
+loss = nn.BCEWithLogitsLoss()(net(x), y)  # before
+loss = nn.BCEWithLogitsLoss()(net(x), y.unsqueeze(1))  # after
+loss.backward()
+""",
+        raises("ValueError", "same as input size"),
+    ),
+    Remedy(
+        "HL208",
+        "an LSTM in a Sequential",
+        START
+        + """\
+x, y = torch.randn(16, 5, 8), torch.randint(0, 4, (16,))
+lstm = nn.LSTM(8, 6, batch_first=True)
+net = nn.Sequential(nn.LSTM(8, 6, batch_first=True), nn.Linear(6, 4))  # before
+net = nn.Linear(6, 4)  # after
+loss = nn.CrossEntropyLoss()(net(x), y)  # before
+loss = nn.CrossEntropyLoss()(net(lstm(x)[0][:, -1]), y)  # after
+loss.backward()
+""",
+        raises("TypeError", "not tuple"),
+    ),
+    Remedy(
+        "HL208",
+        "images that are not flattened",
+        START
+        + """\
+x, y = torch.randn(16, 1, 8, 8), torch.randint(0, 4, (16,))
+net = nn.Sequential(
+    nn.Conv2d(1, 3, 3),
+    nn.ReLU(),
+    nn.Flatten(),  # after
+    nn.Linear(3 * 6 * 6, 4),
+)
+loss = nn.CrossEntropyLoss()(net(x), y)
+loss.backward()
+""",
+        raises("RuntimeError", "cannot be multiplied"),
+    ),
+    Remedy(
+        "HL208",
+        "scores of all steps and one label",
+        START
+        + """\
+x, y = torch.randn(16, 5, 8), torch.randint(0, 4, (16,))
+lstm = nn.LSTM(8, 6, batch_first=True)
+head = nn.Linear(6, 4)
+steps, _ = lstm(x)
+output = head(steps)  # before
+output = head(steps[:, -1])  # after
+loss = nn.CrossEntropyLoss()(output, y)
+loss.backward()
+""",
+        raises("RuntimeError", "Expected target size"),
     ),
     Remedy(
         "HL505",
