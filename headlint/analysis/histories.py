@@ -45,12 +45,12 @@ def monitor(interp: Interpreter, model: Ref, callbacks: Sequence[Value]) -> None
 
 
 def _logged(interp: Interpreter, model: Ref, key: str, site: Site, kind: str) -> None:
-    """File a key that no metric of the model is logged under, where another accuracy is."""
+    """File a key that no metric of the model is logged under, where the same one has another name."""
     logged = _names(interp, model)
     name = key.removeprefix(VALIDATION)
-    if logged is None or name in logged or not _is_accuracy(interp, name):
+    if logged is None or name in logged:
         return
-    others = [other for other in logged if _is_accuracy(interp, other)]
+    others = [other for other in logged if _are_one(interp, name, other)]
     if len(others) == 1:
         prefix = VALIDATION if key.startswith(VALIDATION) else ""
         facts = {"framework": "keras", "call.kind": kind, "call.name": key, "call.other": prefix + others[0]}
@@ -71,9 +71,12 @@ def _names(interp: Interpreter, model: Ref) -> list[str] | None:
 
 
 def _logged_as(interp: Interpreter, metric: Value) -> str | None:
-    """A string is logged as it is written; an object under its `name`, or that of its class."""
+    """A string is logged as it is written; an object under its `name`, or that of its class.
+
+    Keras 2 logs a string that names a class as it does an object: `AUC` as `auc`.
+    """
     if isinstance(metric, Const) and isinstance(metric.value, str) and not metric.likely:
-        return metric.value
+        return metric.value if metric.value.islower() else None
     if isinstance(metric, LibraryObject):
         given = metric.argument("name")
         if given is not None:
@@ -83,9 +86,17 @@ def _logged_as(interp: Interpreter, metric: Value) -> str | None:
     return None
 
 
-def _is_accuracy(interp: Interpreter, name: str) -> bool:
-    meaning = _metric(interp, (name, "".join(part.title() for part in name.split("_"))))
-    return meaning is not None and meaning.accuracy
+def _are_one(interp: Interpreter, one: str, two: str) -> bool:
+    """Whether both names stand for an accuracy, or for the same metric: `mae`, `mean_absolute_error`."""
+    left, right = _metric(interp, _spellings(one)), _metric(interp, _spellings(two))
+    if left is None or right is None:
+        return False
+    return left.name == right.name or (left.accuracy and right.accuracy)
+
+
+def _spellings(name: str) -> tuple[str, str]:
+    """A metric by its function and by its class."""
+    return name, "".join(part.title() for part in name.split("_"))
 
 
 def _metric(interp: Interpreter, names: Iterable[str]) -> MetricMeaning | None:
