@@ -26,6 +26,8 @@ FILES = re.compile(
     r"(?:requirements[\w.-]*\.(?:txt|in)|pyproject\.toml|setup\.(?:cfg|py)|Pipfile|environment[\w.-]*\.ya?ml)\Z"
 )
 """Files in which a project says what it needs."""
+ASIDE = re.compile(r"[\W_](?:tests?|testing|dev|docs?|ci|lint|build|bench(?:marks?)?)(?:[\W_]|\Z)")
+"""Names of files that speak for the tests or the documentation, not for all of the project."""
 LARGEST = 200_000
 """Bytes of such a file that are looked at."""
 LEVELS = 12
@@ -75,11 +77,14 @@ def pinned(path: str) -> Mapping[str, Range]:
 def _folder(folder: str) -> Mapping[str, Range]:
     """The pins of the requirement files in one folder, where they agree."""
     ranges: dict[str, set[Range]] = {}
+    asked: set[str] = set()
     for path in _requirement_files(folder):
+        aside = ASIDE.search(os.path.basename(path)) is not None
         for name, found in _read(path):
             ranges.setdefault(name, set()).add(found)
-    # Two files that ask for different versions (one for tests, say) leave it open.
-    return {name: next(iter(found)) for name, found in ranges.items() if len(found) == 1}
+            asked.update(() if aside else (name,))
+    # Files that ask for different versions (one for tests, say) leave it open; so does one for tests alone.
+    return {name: next(iter(found)) for name, found in ranges.items() if len(found) == 1 and name in asked}
 
 
 def _requirement_files(folder: str) -> Iterator[str]:

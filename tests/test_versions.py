@@ -65,6 +65,17 @@ def test_files_that_disagree_leave_it_open(tmp_path: Path) -> None:
     assert pinned(path) == {}
 
 
+@pytest.mark.parametrize("name", ["requirements_test.txt", "requirements-dev.txt", "requirements.docs.txt"])
+def test_a_file_for_the_tests_does_not_speak_for_the_project(tmp_path: Path, name: str) -> None:
+    path = project(tmp_path, name, "tensorflow==2.20.0\n")
+    assert pinned(path) == {}
+    (tmp_path / "setup.cfg").write_text("install_requires =\n  tensorflow==2.20.0\n", encoding="utf-8")
+    from headlint.versions import _folder
+
+    _folder.cache_clear()
+    assert pinned(path) == {"tensorflow": Range(220, 220)}
+
+
 def test_a_rule_minds_the_pin(tmp_path: Path) -> None:
     path = project(tmp_path, "requirements.txt", "tensorflow==2.3\n")
     Path(path).write_text(
