@@ -188,7 +188,10 @@ def _if_expression(interp: Interpreter, node: cst.IfExp) -> Value:
         options.append((truth.true, lambda: interp.eval(node.body)))
     if truth.false is not None:
         options.append((truth.false, lambda: interp.eval(node.orelse)))
-    return branches(interp, options)
+    interp.branches += 1
+    value = branches(interp, options)
+    interp.branches -= 1
+    return value
 
 
 def branches(interp: Interpreter, options: list[tuple[Guard, Callable[[], Value]]]) -> Value:
