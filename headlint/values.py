@@ -8,7 +8,7 @@ names an unknown, so that two looks at the same unknown are known to see the sam
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from headlint.domains import Domain, Encoding
@@ -56,9 +56,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Unknown(Value):
-    """Nothing is known, and why. With a `token`, the same unknown is recognised again."""
+    """Nothing is known, and why. With a `token`, the same unknown is recognised again.
 
-    reason: str = "it is not followed"
+    Two unknowns are equal whatever the reasons: these are for the reader.
+    """
+
+    reason: str = field(default="it is not followed", compare=False)
     token: Token | None = None
 
 

@@ -17,6 +17,7 @@ from headlint.analysis import (
     records,
     stacks,
     stored,
+    tracing,
     transforms,
 )
 from headlint.analysis.closures import (
@@ -306,8 +307,15 @@ def bind_parameters(
 def _default(interp: Interpreter, param: cst.Param, is_open: bool) -> Value:
     token = (interp.frame.oid, param.name.value)
     if param.default is None:
-        return Unknown(f"parameter `{param.name.value}` is not known", ("param", *token))
+        return Unknown(_unfilled(interp, param), ("param", *token))
     value = interp.eval(param.default)
     if not is_open:
         return value
     return guesses.likely(value, ("param", *token))
+
+
+def _unfilled(interp: Interpreter, param: cst.Param) -> str:
+    function, node = interp.frame.function, interp.frame.node
+    owner = function.owner.name if function is not None and function.owner is not None else None
+    name = node.name.value if isinstance(node, cst.FunctionDef) else None
+    return tracing.parameter(param.name.value, name, owner)

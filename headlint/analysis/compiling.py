@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Compiled", "meet_outputs", "remember"]
 
 LABELS = Unknown("the labels of fit()")
+OWN_LOSS = "a loss of the program's own, in which no known loss is found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,15 @@ def _meet(
                 stack.enter_context(interp.heads.one_of(call, which, count))
             value = interp.call(option, Arguments((target, output)), node)
             numbers += _met(interp, site, value, (output, target), part)
+            interp.heads.pending[numbers[-1]].loss_reason = OWN_LOSS
     if views:
         with ExitStack() as stack:
             if count > 1:
                 stack.enter_context(interp.heads.one_of(call, len(followed), count))
             numbers.append(interp.heads.meet(site, output, views, target, path=interp.path, part=part))
+        unknown = [option for _, option in alternatives(loss) if losses.loss_view(interp, option) is None]
+        for option in unknown[:1]:
+            interp.heads.pending[numbers[-1]].loss_reason = losses.why_unknown(option)
     for metric in metrics.values if isinstance(metrics, Items) else ():
         single_calls.identifier(interp, "metrics", metric, site)
     for number in numbers:

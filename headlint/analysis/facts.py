@@ -74,6 +74,8 @@ class Parties:
     """Facts of the file: the backend of Keras, the versions that its project asks for."""
     variance: Value | None
     place: Site
+    loss_reason: str = "the loss is not followed"
+    """Why the loss is not known, where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def call_meeting(library: Library, single: Single, around: Mapping[str, FactValu
 def _loss_facts(facts: Facts, parties: Parties) -> None:
     loss = parties.loss
     if loss is None:
-        facts.unknown["loss.id"] = "the loss is not followed"
+        facts.unknown["loss.id"] = parties.loss_reason
         return
     meaning, site, likely = loss.meaning, loss.site, loss.likely
     facts.add("framework", meaning.framework)

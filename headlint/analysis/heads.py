@@ -42,6 +42,7 @@ class Pending:
     """As in HeadContract."""
     variance: Value | None = None
     """What a loss takes as the variance of the output."""
+    loss_reason: str = "the loss is not followed"
     same_as_input: bool = False
     shared_metrics: bool = False
     """The metrics are listed for several outputs at once: whose they are depends on the version."""
@@ -250,6 +251,7 @@ class Heads:
                 around=around,
                 variance=pending.variance,
                 place=pending.site,
+                loss_reason=pending.loss_reason,
             ),
         )
 

@@ -209,6 +209,3 @@ class Interpreter:
     def annotations(self, cls: ClassValue) -> list[str]:
         """The annotated names of a class body."""
         return guesses.field_names(cls)
-
-    def unknown_call(self, what: str) -> Unknown:
-        return Unknown(f"`{what}` is not known to headlint")

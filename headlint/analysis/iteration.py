@@ -150,12 +150,12 @@ def element(interp: Interpreter, iterable: Value) -> Value:
         if values:
             return join((ALWAYS, value.element if isinstance(value, Gap) else value) for value in values)
     if isinstance(iterable, Unknown) and iterable.token is not None:
-        return Unknown("it comes out of a loop", (iterable.token, "[]"))
+        return Unknown(iterable.reason, (iterable.token, "[]"))
     if label_values.are_labels(iterable) and isinstance(iterable, Tensor):
         return label_values.element(iterable)
     if isinstance(iterable, Tensor):
         return tensors.index(iterable, last_axis=False, taken=1)
-    return Unknown("it comes out of a loop")
+    return Unknown(iterable.reason if isinstance(iterable, Unknown) else "it comes out of a loop")
 
 
 def unpack(interp: Interpreter, value: Value, count: int) -> list[Value] | None:

@@ -19,6 +19,7 @@ from headlint.analysis import (
     records,
     single_calls,
     tensors,
+    tracing,
 )
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, join, map_value, merge
@@ -71,7 +72,7 @@ def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments
         return map_value(inner, axes.on_every_step, interp.path)
     source = first_argument(arguments)
     if meaning is None or source is None:
-        return interp.unknown_call(callee.name)
+        return tracing.called(callee.name, node)
     parameters = {**dict(callee.arguments), **_changed(interp, meaning, callee)}
     _note_input(interp, source, parameters)
     result = apply_meaning(interp, meaning, parameters, source, callee.site, node, callee.likely)

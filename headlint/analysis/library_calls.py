@@ -23,6 +23,7 @@ from headlint.analysis import (
     roles,
     single_calls,
     tables,
+    tracing,
     trainers,
     transforms,
 )
@@ -83,7 +84,7 @@ def _undescribed(interp: Interpreter, name: str, arguments: Arguments, node: cst
     for value in arguments.positional:
         if isinstance(value, Ref) and value.kind == "list":
             interp.set(value, "#items", Items((Gap(Unknown("it was given away")),)))
-    return interp.unknown_call(name)
+    return tracing.called(name, node)
 
 
 def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -129,7 +130,7 @@ def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node
         return build(interp, meaning, bound, node)
     if isinstance(meaning, (LayerMeaning, ActivationMeaning, PassMeaning)):
         return _apply(interp, meaning, bound, arguments, node)
-    return interp.unknown_call(meaning.name)
+    return tracing.called(meaning.name, node)
 
 
 def _unsized(interp: Interpreter, wrapped: Value) -> Value:

@@ -19,7 +19,7 @@ from headlint.values import Const, Guard, LibraryName, LibraryObject, Tensor, Un
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["applied", "call_losses", "is_loss", "loss_view", "meet", "roles", "switch"]
+__all__ = ["applied", "call_losses", "is_loss", "loss_view", "meet", "roles", "switch", "why_unknown"]
 
 OUTPUT_NAMES = ("input", "output", "y_pred", "logits", "predictions", "preds", "pred", "log_probs", "inputs")
 TARGET_NAMES = ("target", "y_true", "labels", "targets", "label", "y")
@@ -66,6 +66,17 @@ def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> Lo
                 meaning.log_input_default,
             )
     return None
+
+
+def why_unknown(value: Value) -> str:
+    """Why a value is no loss that is known."""
+    if isinstance(value, Unknown):
+        return value.reason
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return f"`{value.value}` names no loss that headlint knows"
+    if isinstance(value, (LibraryName, LibraryObject)):
+        return f"`{value.name}` is no loss that headlint knows"
+    return "the loss is not followed"
 
 
 def switch(value: Value | None, default: bool | None) -> bool | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
-from headlint.analysis import attributes, conditions, definitions, imports, in_place, iteration
+from headlint.analysis import attributes, conditions, definitions, imports, in_place, iteration, tracing
 from headlint.analysis.closures import Loop
 from headlint.analysis.guards import ALWAYS, compatible
 from headlint.analysis.store import Store
@@ -112,6 +112,7 @@ def _global(interp: Interpreter, node: cst.Global | cst.Nonlocal) -> bool:
 
 def assign(interp: Interpreter, target: cst.CSTNode, value: Value) -> None:
     """Bind a value to a name, attribute, element or nested targets."""
+    value = tracing.traced(target, value)
     if isinstance(target, cst.Name):
         bind_name(interp, target.value, value)
     elif isinstance(target, cst.Attribute):
