@@ -175,6 +175,8 @@ def _labels(found: facts.Facts, same: bool) -> str | None:
     seen = known.get(str(encoding.value))
     if seen == "column" and by_loss == "ids":
         return by_loss
+    if seen == "multi-hot" and by_loss == "one-hot":
+        return seen  # the loss takes the rows, and the metric misreads them beside any loss
     # Labels that the loss cannot take either: that is what is wrong there.
     return seen if by_loss in (None, seen) else None
 
