@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ HISTORY = "keras.callbacks.History"
 KEYS = f"{HISTORY}.history"
 """The dictionary of a history; its argument `model` is the model that was trained."""
 VALIDATION = "val_"
+# Their default names are not those of the classes, or not in both Keras 2 and Keras 3 (asked of both).
+_OTHER_NAMES = ("FBetaScore", "KLDivergence", "LogCoshError")
+_WORD, _HUMP = re.compile("(.)([A-Z][a-z]+)"), re.compile("([a-z])([A-Z])")
 
 
 def history(interp: Interpreter, model: Value, node: cst.CSTNode) -> Value:
@@ -82,7 +86,9 @@ def _logged_as(interp: Interpreter, metric: Value) -> str | None:
         if given is not None:
             return given.value if isinstance(given, Const) and isinstance(given.value, str) else None
         meaning = interp.library.meaning(metric.name)
-        return _snake(meaning.short) if isinstance(meaning, MetricMeaning) else None
+        if not isinstance(meaning, MetricMeaning) or meaning.short in _OTHER_NAMES:
+            return None
+        return _snake(meaning.short)
     return None
 
 
@@ -109,6 +115,8 @@ def _metric(interp: Interpreter, names: Iterable[str]) -> MetricMeaning | None:
 
 
 def _snake(name: str) -> str:
-    """The name that Keras gives an object of a class: `BinaryAccuracy` -> `binary_accuracy`."""
-    parts = ["_" + letter.lower() if letter.isupper() else letter for letter in name]
-    return "".join(parts).removeprefix("_")
+    """The name that Keras gives an object of a class: `BinaryAccuracy` -> `binary_accuracy`, `AUC` -> `auc`.
+
+    As `to_snake_case` in keras/src/utils/naming.py.
+    """
+    return _HUMP.sub(r"\1_\2", _WORD.sub(r"\1_\2", name)).lower()
