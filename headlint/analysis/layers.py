@@ -67,15 +67,16 @@ def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments
         return losses.call_losses(interp, [(ALWAYS, callee)], arguments, node)
     if isinstance(meaning, MetricMeaning):
         return metrics.call(interp, callee, arguments, node)
-    if isinstance(meaning, WrapperMeaning):
-        inner = interp.call(callee.argument(meaning.returns) or Unknown(), arguments, node)
-        return map_value(inner, axes.on_every_step, interp.path)
     source = first_argument(arguments)
     if meaning is None or source is None:
         return tracing.called(callee.name, node)
-    parameters = {**dict(callee.arguments), **_changed(interp, meaning, callee)}
-    _note_input(interp, source, parameters)
-    result = apply_meaning(interp, meaning, parameters, source, callee.site, node, callee.likely)
+    if isinstance(meaning, WrapperMeaning):
+        inner = interp.call(callee.argument(meaning.returns) or Unknown(), arguments, node)
+        result = map_value(inner, axes.on_every_step, interp.path)
+    else:
+        parameters = {**dict(callee.arguments), **_changed(interp, meaning, callee)}
+        _note_input(interp, source, parameters)
+        result = apply_meaning(interp, meaning, parameters, source, callee.site, node, callee.likely)
     name = callee.argument("name")
     if isinstance(name, Const) and isinstance(name.value, str):
         return map_value(result, lambda value: _renamed(value, str(name.value)), interp.path)
