@@ -7,7 +7,7 @@ of the input is. Checked with the frameworks in tests/oracle/test_oracle_axes.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from headlint.contracts import FactValue
@@ -33,6 +33,8 @@ __all__ = [
 Extent = tuple[int | None, int | None]
 """Number of axes, and the size of the one after the batch: None where it is not known, or MANY."""
 Parameters = Mapping[str, Value]
+Reader = Callable[[Value], Sequence[Value] | None]
+"""Gives what a tuple or a list holds; None where not all of it is known."""
 INPUT = "input"
 """First part of the token of the input of a model."""
 
@@ -40,20 +42,20 @@ INPUT = "input"
 # Inputs of Keras models
 
 
-def of_input(parameters: Parameters) -> Extent | None:
+def of_input(parameters: Parameters, read: Reader) -> Extent | None:
     """What `Input(shape=...)` says of the axes; None where it says nothing for certain."""
     whole = parameters.get("batch_shape")
     if whole is not None:
-        return _extent(whole, 0)
+        return _extent(read(whole), 0)
     shape = parameters.get("shape")
-    return None if shape is None else _extent(shape, 1)
+    return None if shape is None else _extent(read(shape), 1)
 
 
-def of_first_layer(parameters: Parameters) -> Extent | None:
+def of_first_layer(parameters: Parameters, read: Reader) -> Extent | None:
     """What the first layer of a Keras model says of the axes of the model's input."""
     for name, missing in (("input_shape", 1), ("batch_input_shape", 0)):
         if name in parameters:
-            return _extent(parameters[name], missing)
+            return _extent(read(parameters[name]), missing)
     if "input_length" in parameters and "output_dim" in parameters:
         return 2, _size(parameters["input_length"])
     if "input_dim" in parameters and "output_dim" not in parameters:
@@ -61,12 +63,12 @@ def of_first_layer(parameters: Parameters) -> Extent | None:
     return None
 
 
-def _extent(shape: Value, missing: int) -> Extent | None:
-    """A shape to which so many axes must be added in front."""
-    if not isinstance(shape, Items) or not shape.exact:
+def _extent(shape: Sequence[Value] | None, missing: int) -> Extent | None:
+    """A shape to which so many axes must be added in front; None where it is not known."""
+    if shape is None:
         return None
-    sizes = shape.values[1 - missing :]
-    return len(shape.values) + missing, _size(sizes[0]) if sizes else None
+    sizes = shape[1 - missing :]
+    return len(shape) + missing, _size(sizes[0]) if sizes else None
 
 
 def _size(value: Value) -> int | None:
@@ -174,7 +176,8 @@ def after_pass(meaning: PassMeaning, parameters: Parameters, source: Tensor, pas
     if meaning.rank is not None:
         return replace(passed, rank=meaning.rank, batch=source.batch)
     if meaning.shape is not None:
-        extent = _extent(parameters.get(meaning.shape, Unknown()), 1)
+        shape = parameters.get(meaning.shape)
+        extent = _extent(shape.values if isinstance(shape, Items) and shape.exact else None, 1)
         return passed if extent is None else replace(passed, rank=extent[0])
     if meaning.short in ("Flatten", "flatten") and parameters.get("start_dim") in (None, Const(1)):
         keeps = meaning.form == "class" or "start_dim" in parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -80,7 +81,7 @@ def _input(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     token = (axes.INPUT, interp.number())
-    extent = axes.of_input(bound)
+    extent = axes.of_input(bound, partial(iteration.known_items, interp))
     if extent is not None:
         interp.inputs[token] = extent
     return Unknown("it is the input of the model", token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -10,6 +11,7 @@ import libcst as cst
 from headlint.analysis import (
     axes,
     decoding,
+    iteration,
     label_origins,
     label_shapes,
     label_values,
@@ -87,7 +89,7 @@ def _note_input(interp: Interpreter, source: Value, parameters: dict[str, Value]
     """The first layer of a Keras model can say what the input is like: `input_shape=`."""
     token = source.token if isinstance(source, Unknown) else None
     if isinstance(token, tuple) and token[:1] == (axes.INPUT,) and token not in interp.inputs:
-        extent = axes.of_first_layer(parameters)
+        extent = axes.of_first_layer(parameters, partial(iteration.known_items, interp))
         if extent is not None:
             interp.inputs[token] = extent
 
