@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from headlint.analysis.tensors import COMPLEMENT, SINGLE, as_tensor, index, is_one, mix, widen
+from headlint.analysis.tensors import DERIVED, SINGLE, as_tensor, index, is_one, mix, widen
 from headlint.domains import Domain
 from headlint.values import Const, Step, Tensor, Unknown, Value
 
@@ -113,7 +113,7 @@ def _constant_first(operator: str, const: Const, tensor: Tensor) -> Value:
     if operator == "-" and tensor.domain is Domain.REAL:
         return replace(tensor, token=None, guarded=tensor.activation is not None)
     if operator == "-" and is_one(const) and tensor.domain in UNIT_RANGE:
-        return replace(tensor, domain=Domain.PROBABILITY, log_of=COMPLEMENT, token=None)
+        return replace(tensor, domain=Domain.PROBABILITY, log_of=DERIVED, token=None)
     return widen(tensor, f"it is the result of `{operator}`")
 
 
@@ -144,4 +144,6 @@ def average(tensor: Tensor, reason: str) -> Tensor:
     if tensor.losses or tensor.squared or tensor.domain not in AVERAGES:
         return wide
     kept = index(tensor, last_axis=True)
-    return replace(kept, domain=SINGLE.get(tensor.domain, tensor.domain), follower=None, pure=False)
+    domain = SINGLE.get(tensor.domain, tensor.domain)
+    log_of = DERIVED if domain in UNIT_RANGE else tensor.log_of
+    return replace(kept, domain=domain, log_of=log_of, follower=None, pure=False)

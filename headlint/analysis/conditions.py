@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import decoding
+from headlint.analysis import decoding, definitions
 from headlint.analysis.closures import BoundMethod, ClassValue, Function, ModuleValue
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, merge
 from headlint.values import (
@@ -195,8 +195,21 @@ def _equal(interp: Interpreter, left: Value, right: Value) -> Truth:
         return TRUE if same else FALSE
     if isinstance(left, (Unknown, Tensor)):
         return _atom(interp, left.token, right.value)
-    # A known object is neither None nor a scalar.
-    return FALSE if right.value is None or isinstance(left, (Ref, LibraryObject)) else EITHER
+    # A known object is neither None nor a scalar, unless it comes with a comparison of its own.
+    if isinstance(left, (Ref, LibraryObject)) and not _compares(interp, left):
+        return FALSE
+    return FALSE if right.value is None else EITHER
+
+
+def _compares(interp: Interpreter, left: Value) -> bool:
+    """Whether an object may equal a scalar: a member of an Enum with `str`, a class with `__eq__`."""
+    cls = interp.get(left, "#class") if isinstance(left, Ref) else None
+    if not isinstance(cls, ClassValue):
+        return False
+    if definitions.find_method(interp, cls, "__eq__") is not None:
+        return True
+    bases = (one for one in definitions.lineage(interp, cls) if not isinstance(one, ClassValue))
+    return any(not isinstance(one, LibraryName) or interp.library.meaning(one.name) is None for one in bases)
 
 
 def _atom(interp: Interpreter, token: object, const: Scalar) -> Truth:

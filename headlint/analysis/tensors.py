@@ -13,7 +13,7 @@ from headlint.frameworks.meanings import Activation, PassMeaning
 from headlint.values import Const, Step, Tensor, Unknown, Value
 
 __all__ = [
-    "COMPLEMENT",
+    "DERIVED",
     "SINGLE",
     "TRAINED",
     "activate",
@@ -38,8 +38,8 @@ _EXP = {Domain.LOG_SIMPLEX: Domain.SIMPLEX, Domain.LOG_PROBABILITY: Domain.PROBA
 _UNIT_RANGE = (Domain.SIMPLEX, Domain.PROBABILITY)
 _NARROW = (*_UNIT_RANGE, Domain.BOUNDED)
 """What lies within these has a softmax that does not underflow."""
-COMPLEMENT = "complement"
-"""In `log_of`: the probability is `1 - p`, whose logarithm is not that of the activation."""
+DERIVED = "derived"
+"""In `log_of`: the probability is `1 - p` or an average, whose logarithm is not that of the activation."""
 SINGLE = {Domain.SIMPLEX: Domain.PROBABILITY, Domain.LOG_SIMPLEX: Domain.LOG_PROBABILITY}
 """What is left of a distribution when its values are taken or averaged one by one."""
 TRAINED = "trained"
@@ -152,7 +152,7 @@ def _moved(source: Tensor) -> str | None:
 def logarithm(source: Tensor, step: Step) -> Tensor:
     """The natural logarithm: of a softmax or a sigmoid it is known what it gives."""
     gives = _LOG.get(source.domain)
-    if gives is None or source.activation is None or source.log_of == COMPLEMENT:
+    if gives is None or source.activation is None or source.log_of == DERIVED:
         return widen(source, "it went through log")
     return replace(
         source,
