@@ -196,8 +196,14 @@ def _if_expression(interp: Interpreter, node: cst.IfExp) -> Value:
 
 def branches(interp: Interpreter, options: list[tuple[Guard, Callable[[], Value]]]) -> Value:
     """The joined value of several ways to compute one, each run in a store of its own."""
-    if len(options) == 1:
-        return options[0][1]()
+    interp.branches += 1
+    try:
+        return options[0][1]() if len(options) == 1 else _each(interp, options)
+    finally:
+        interp.branches -= 1
+
+
+def _each(interp: Interpreter, options: list[tuple[Guard, Callable[[], Value]]]) -> Value:
     base = interp.store
     values: list[tuple[Guard, Value]] = []
     ends: list[tuple[Guard, Store]] = []

@@ -262,17 +262,20 @@ def _try(interp: Interpreter, node: cst.Try | cst.TryStar) -> bool:
 
 
 def _with(interp: Interpreter, node: cst.With) -> bool:
-    entered = len(interp.no_grad)
+    entered, branches = len(interp.no_grad), interp.branches
     for item in node.items:
         value = interp.eval(item.item)
         if is_no_grad(interp, value):
             interp.no_grad.append(interp.site(item.item))
+        if isinstance(value, LibraryObject) and interp.library.role(value.name) == "raises":
+            interp.branches += 1  # a test that something goes wrong
         if item.asname is not None:
             assign(interp, item.asname.name, _entered(interp, value))
     try:
         return run_block(interp, node.body)
     finally:
         del interp.no_grad[entered:]
+        interp.branches = branches
 
 
 def is_no_grad(interp: Interpreter, value: Value) -> bool:

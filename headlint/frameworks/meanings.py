@@ -146,6 +146,7 @@ Role = Literal[
     "gradient",
     "value-and-gradient",
     "scan",
+    "raises",
     "none",
 ]
 # The marks tell the loader what a string must be; for a type checker these are plain strings.
@@ -589,7 +590,8 @@ class RoleMeaning(Meaning):
     `device`, `field-module` (a base class that makes a dataclass of the annotations and
     runs `setup`), `apply` and `apply-and-init` (`module.apply(variables, *args)`), `stateless-call`
     (Keras on JAX), `split-module`, `record` (an object of its arguments), `replace`, `gradient` and
-    `value-and-gradient` (a function of a function), `scan` and `none` (known, and of no interest).
+    `value-and-gradient` (a function of a function), `scan`,
+    `raises` (what is within is to fail) and `none` (known, and of no interest).
     """
 
     role: Role
