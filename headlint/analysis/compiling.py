@@ -10,6 +10,7 @@ import libcst as cst
 
 from headlint.analysis import iteration, losses, single_calls, stacks, training
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function, Partial
+from headlint.analysis.definitions import find_method
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import alternatives
 from headlint.findings import Site
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Compiled", "meet_outputs", "remember"]
 
 LABELS = Unknown("the labels of fit()")
+FEEDING = ("train_step", "test_step", "compute_metrics")
+"""Methods of a model that give scores and labels to its metrics."""
 OWN_LOSS = "a loss of the program's own, in which no known loss is found"
 
 
@@ -68,9 +71,10 @@ def meet_outputs(
         labels = target if len(named) == 1 else LABELS
         made = _meet(interp, compiled.site, (part, output, labels), chosen, label, node)
         for number in made:
-            interp.heads.pending[number].shared_metrics = len(named) > 1 and not (
+            shared = len(named) > 1 and not (
                 _by_output(interp, compiled.metrics) and _by_output(interp, compiled.weighted)
             )
+            interp.heads.pending[number].metrics_open = shared or _feeds_metrics(interp, compiled.ref)
         numbers += made
     return numbers
 
@@ -118,6 +122,14 @@ def _both(metrics: Value | None, weighted: Value | None) -> Value | None:
     if isinstance(metrics, Items) and isinstance(weighted, Items):
         return Items((*metrics.values, *weighted.values))
     return None
+
+
+def _feeds_metrics(interp: Interpreter, ref: Ref) -> bool:
+    """Whether the class of a model says itself what its metrics get."""
+    cls = interp.get(ref, "#class")
+    return isinstance(cls, ClassValue) and any(
+        isinstance(find_method(interp, cls, name), Function) for name in FEEDING
+    )
 
 
 def _by_output(interp: Interpreter, metrics: Value | None) -> bool:

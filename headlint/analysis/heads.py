@@ -44,8 +44,9 @@ class Pending:
     """What a loss takes as the variance of the output."""
     loss_reason: str = "the loss is not followed"
     same_as_input: bool = False
-    shared_metrics: bool = False
-    """The metrics are listed for several outputs at once: whose they are depends on the version."""
+    metrics_open: bool = False
+    """What the metrics are given is not settled: they are listed for several outputs at once, which
+    means one thing or another by the version, or the model feeds them by itself."""
     back_propagated: bool = False
     superseded: bool = False
     """As in HeadContract."""
@@ -203,7 +204,7 @@ class Heads:
         """The contracts of metrics: those of `compile`, those that are called, those that are made."""
         found: list[HeadContract] = []
         for pending, contract in zip(self.pending, heads, strict=True):
-            if not pending.shared_metrics:
+            if not pending.metrics_open:
                 found += metric_facts.compiled(self.library, contract, pending.metrics)
         found += metric_facts.contracts(self.library, self.uses, met, self.decisions, around)
         return found + [metric_facts.made(site, facts, around) for site, facts in self.measures]
