@@ -28,6 +28,10 @@ PICKING = ("max", "topk")
 """Give values and their places: only where the places are read is it a decision between classes."""
 
 
+SHAPE = "shape"
+"""With the place of a layer and a number, the token of the shape of its output."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Something that is done with an output: an argmax, a threshold, a metric, an activation."""
@@ -86,7 +90,8 @@ def contracts(
 
 
 def _chosen_between(decisions: Sequence[Decision]) -> set[int]:
-    """Numbers of the decisions that stand on one side of a branch whose other side decides otherwise.
+    """Numbers of the decisions that stand on one side of a branch whose other side decides otherwise, or
+    of a branch on the shape of what is decided on.
 
     `if out.shape[1] > 1: out.argmax(1) else: out > 0`: the condition goes with the output, so that only
     the side that fits is ever reached.
@@ -97,12 +102,22 @@ def _chosen_between(decisions: Sequence[Decision]) -> set[int]:
             if isinstance(value, Tensor) and value.layer is not None and value.layer.site is not None:
                 branched.setdefault(value.layer.site, []).append(number)
     chosen: set[int] = set()
-    for numbers in branched.values():
+    for site, numbers in branched.items():
+        for number in numbers:
+            if any(_of_shape(atom[0], site) for atom in decisions[number].path):
+                chosen.add(number)
         for first, second in combinations(numbers[:MOST_BRANCHED], 2):
             if not compatible(decisions[first].path, decisions[second].path):
                 chosen |= {first, second}
         chosen.update(numbers[MOST_BRANCHED:])
     return chosen
+
+
+def _of_shape(token: object, layer: Site) -> bool:
+    """Whether a condition is about the shape of what a layer gives."""
+    if not isinstance(token, tuple):
+        return False
+    return token[:2] == (SHAPE, layer) or any(_of_shape(one, layer) for one in token)
 
 
 def _options(decision: Decision, heads: Mapping[Site, list[Met]], read: set[Site]) -> list[Value]:

@@ -11,6 +11,7 @@ import libcst as cst
 from headlint.analysis import (
     attributes,
     conditions,
+    decode_facts,
     frames,
     in_place,
     iteration,
@@ -161,7 +162,10 @@ def _tensor_attribute(interp: Interpreter, receiver: Tensor, name: str) -> Value
         return Tensor(domain=receiver.domain, sources=receiver.sources, reason=receiver.reason)
     if name == "data":
         return interp.call(LibraryMethod(receiver, "torch.Tensor.detach"), Arguments(), cst.Name("data"))
-    return Unknown(f"attribute `{name}` of a tensor is not followed")
+    token = None
+    if name in ("shape", "ndim") and receiver.layer is not None and receiver.layer.site is not None:
+        token = (decode_facts.SHAPE, receiver.layer.site, interp.number())
+    return Unknown(f"attribute `{name}` of a tensor is not followed", token)
 
 
 def _unknown_attribute(interp: Interpreter, receiver: Unknown, name: str) -> Value:
