@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from headlint import lint
-from headlint.analysis.facts import SAME_AS_INPUT
+from headlint.analysis.label_facts import SAME_AS_INPUT
 from headlint.analysis.label_literals import ONE_NUMBER
 from headlint.inventory import HeadEntry
 

@@ -15,7 +15,7 @@ from benchmarks.labels import count
 from benchmarks.resolved import compare, measure
 from benchmarks.scaling import SUBJECTS, unit_costs
 from benchmarks.triage import WITH_LOSS, repository
-from headlint.analysis.facts import SAME_AS_INPUT
+from headlint.analysis.label_facts import SAME_AS_INPUT
 from headlint.analysis.label_literals import ONE_NUMBER
 from headlint.findings import Position, Span
 from headlint.frameworks.library import load_library

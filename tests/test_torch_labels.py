@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from headlint.analysis.facts import SAME_AS_INPUT
+from headlint.analysis.label_facts import SAME_AS_INPUT
 from label_programs import PROGRAMS, claims, expected, facts_of, heads_of
 
 TORCHVISION = "import torchvision\nfrom torchvision import datasets, transforms\n"

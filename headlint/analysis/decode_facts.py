@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from headlint.analysis import axes, facts, label_values, tensors
+from headlint.analysis import axes, facts, label_arithmetic, tensors
 from headlint.analysis.guards import alternatives, compatible
 from headlint.contracts import Fact, FactValue, HeadContract, Meeting
 from headlint.domains import Encoding
@@ -218,7 +218,7 @@ def _decision_facts(found: facts.Facts, decision: Decision) -> None:
         found.add("decode.threshold-written", decision.written)
     truth = decision.truth
     if truth is not None:
-        found.add("decode.truth-pair", label_values.pair_of([truth]))
+        found.add("decode.truth-pair", label_arithmetic.pair_of([truth]))
     if isinstance(truth, Tensor):
         if truth.encoding is not Encoding.UNKNOWN:
             found.add(

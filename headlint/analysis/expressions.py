@@ -19,6 +19,7 @@ from headlint.analysis import (
     literals,
     operators,
     streams,
+    subscripts,
 )
 from headlint.analysis.closures import (
     Arguments,
@@ -304,7 +305,7 @@ def _yield(interp: Interpreter, node: cst.Yield) -> Value:
 
 
 def _subscript(interp: Interpreter, node: cst.Subscript) -> Value:
-    value = iteration.subscript(interp, node)
+    value = subscripts.subscript(interp, node)
     if type(value) is Tensor and value.decision is not None:
         interp.heads.places_read(value)
     return value

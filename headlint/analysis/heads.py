@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from headlint.analysis import decode_facts, facts, metric_facts
+from headlint.analysis import decode_facts, facts, label_facts, metric_facts
 from headlint.analysis.decode_facts import Decision, Met
 from headlint.analysis.facts import LossView, Single
 from headlint.analysis.guards import alternatives, compatible, merge
@@ -246,7 +246,7 @@ class Heads:
                 target=pending.target,
                 labels=tuple(pending.labels),
                 metrics=pending.metrics,
-                same_as_input=pending.same_as_input or facts.same_source(tensor, pending.target),
+                same_as_input=pending.same_as_input or label_facts.same_source(tensor, pending.target),
                 back_propagated=pending.back_propagated,
                 decodes=decodes,
                 around=around,

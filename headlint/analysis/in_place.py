@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import backend, frames, iteration, label_literals, label_values, tensors
+from headlint.analysis import backend, frames, iteration, label_literals, label_values, subscripts, tensors
 from headlint.analysis.guards import alternatives, map_value
 from headlint.analysis.store import Location, Store
 from headlint.domains import Domain
@@ -110,7 +110,7 @@ def _is_variable(node: cst.BaseExpression) -> bool:
 def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
     """`target[key] = value`."""
     ref = interp.eval(target.value)
-    key = iteration.key_of(interp, target)
+    key = subscripts.key_of(interp, target)
     if isinstance(ref, Unknown) and frames.holds(interp, ref):
         frames.assign(interp, ref, key, value)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from headlint.analysis import dtypes, label_values
+from headlint.analysis import dtypes, label_arithmetic, label_values
 from headlint.domains import Encoding
 from headlint.frameworks.meanings import DecodeMeaning, PassMeaning
 from headlint.values import Const, Items, Step, Tensor, Unknown, Value
@@ -94,17 +94,19 @@ def _flat(tensor: Tensor, parameters: Mapping[str, Value], step: Step) -> Tensor
 def decided(tensor: Tensor, meaning: DecodeMeaning, bound: Mapping[str, Value], step: Step) -> Value:
     """Labels after an operation that makes decisions of scores."""
     if meaning.id == "argmax":
-        return label_values.argmax(tensor, bound.get(meaning.axis or ""), step)
+        return label_arithmetic.argmax(tensor, bound.get(meaning.axis or ""), step)
     if meaning.dtype is not None:
         return label_values.cast(tensor, meaning.dtype, step)
     if meaning.id == "threshold":
-        return label_values.compared(tensor, step)
+        return label_arithmetic.compared(tensor, step)
     if meaning.id == "item":
         kind = "float" if dtypes.is_float(tensor.dtype) else "int" if dtypes.is_whole(tensor.dtype) else None
         return replace(tensor, rank=0, units=None, dtype=kind)
     axis = bound.get(meaning.axis or "")
     if meaning.id in ("max", "topk") and axis is not None:
-        ids = label_values.argmax(tensor, axis, step) if meaning.id == "max" else Unknown("the best places")
+        ids = (
+            label_arithmetic.argmax(tensor, axis, step) if meaning.id == "max" else Unknown("the best places")
+        )
         return Items((Unknown("the largest of the labels"), ids))
     if meaning.id == "round" and tensor.encoding is not Encoding.CONTINUOUS:
         return tensor

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import arithmetic, conditions, decoding, frames, iteration, label_values, tensors
+from headlint.analysis import (
+    arithmetic,
+    conditions,
+    decoding,
+    frames,
+    iteration,
+    label_arithmetic,
+    label_values,
+    tensors,
+)
 from headlint.analysis.guards import alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain, Encoding
 from headlint.values import (
@@ -85,7 +94,7 @@ def binary(
             return biased
     left, right = _trained(interp, left), _trained(interp, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        result = label_values.arithmetic(sign, left, right) or arithmetic.arithmetic(sign, left, right)
+        result = label_arithmetic.arithmetic(sign, left, right) or arithmetic.arithmetic(sign, left, right)
         return _error(interp, sign, left, right, result, node)
     if sign in "+*" and (_is_list(left) or _is_list(right)):
         return _lists(interp, sign, left, right)
@@ -251,7 +260,7 @@ def unary(interp: Interpreter, operator: cst.BaseUnaryOp, value: Value) -> Value
             truths = value.encoding is Encoding.BINARY and value.dtype == "bool"
             if isinstance(operator, cst.BitInvert) and truths:
                 return value
-            labels = label_values.arithmetic("*", value, Const(-1))
+            labels = label_arithmetic.arithmetic("*", value, Const(-1))
             if isinstance(operator, cst.Minus) and labels is not None:
                 return labels
             if isinstance(operator, cst.Minus) and value.domain in (Domain.REAL, Domain.BOUNDED):
@@ -270,7 +279,7 @@ def comparison(
     if isinstance(operator, _ORDERS):
         step = Step("a comparison", "labels", interp.site(node))
         if label_values.are_labels(left) and isinstance(left, Tensor):
-            return label_values.compared(left, step)
+            return label_arithmetic.compared(left, step)
         if frames.is_column(left):
             return replace(label_values.of_two(0, 1, maker=step, rank=1, dtype="bool"), domain=Domain.BOOLEAN)
     if isinstance(left, Tensor) and isinstance(operator, _ORDERS[:4]):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import (
-    arithmetic,
     data_origins,
     elsewhere,
     encoders,
@@ -29,8 +28,9 @@ from headlint.analysis import (
     transforms,
 )
 from headlint.analysis.closures import Arguments, Partial
-from headlint.analysis.guards import alternatives, join, map_value
+from headlint.analysis.guards import alternatives, join
 from headlint.analysis.keras_roles import ROLES as KERAS_ROLES
+from headlint.analysis.tensor_roles import TENSOR_ROLES, first_input
 from headlint.domains import Domain
 from headlint.frameworks.meanings import RoleMeaning
 from headlint.values import (
@@ -68,11 +68,6 @@ def perform(
     return LibraryObject(meaning.name, tuple(bound.items()), interp.site(node))
 
 
-def _input(meaning: RoleMeaning, bound: Bound) -> Value:
-    first = meaning.params[0] if meaning.params else ""
-    return bound.get(first, Unknown("its input is not known"))
-
-
 def _add(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
@@ -94,63 +89,6 @@ def _add_module(
     if isinstance(receiver, Ref) and module is not None:
         models.add_named(interp, receiver, name, module)
     return Const(None)
-
-
-def _tensor_role(change: Callable[[Tensor, Step, Bound], Tensor]) -> Role:
-    def role(
-        interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
-    ) -> Value:
-        source = arguments.positional[0] if arguments.positional else _input(meaning, bound)
-        step = Step(meaning.name, meaning.role, interp.site(node))
-
-        def single(value: Value) -> Value:
-            tensor = tensors.as_tensor(value)
-            if tensor is None:
-                return Unknown(f"it went through `{meaning.short}`")
-            if label_values.are_labels(tensor):
-                tensor = label_origins.forget(tensor, keep_rank=True)
-            result = change(tensor, step, bound)
-            if meaning.role == "log" and result.log_of is not None:
-                interp.heads.operation(interp.site(node), result, "log")
-            return result
-
-        return map_value(source, single, interp.path)
-
-    return role
-
-
-def _clamp(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
-    low = next(
-        (bound[name] for name in ("min", "clip_value_min", "a_min", "x_min", "min_value") if name in bound),
-        None,
-    )
-    high = next(
-        (bound[name] for name in ("max", "clip_value_max", "a_max", "x_max", "max_value") if name in bound),
-        None,
-    )
-    return tensors.clamp(tensor, low, high, step)
-
-
-def _square(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
-    wide = tensors.widen(tensor, f"it went through `{step.id}`")
-    if tensor.losses:
-        return wide
-    if tensor.difference is not None and step.id == "square":
-        return replace(wide, difference=tensor.difference, squared=True)
-    return replace(wide, domain=Domain.NONNEGATIVE, activation=step, units=tensor.units)
-
-
-def _mean(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
-    return arithmetic.average(tensor, f"it went through `{step.id}`")
-
-
-def _root(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
-    wide = tensors.widen(tensor, f"it went through `{step.id}`")
-    return replace(wide, difference=tensor.difference, squared=tensor.squared)
-
-
-def _sum(tensor: Tensor, step: Step, bound: Bound) -> Tensor:
-    return arithmetic.total(tensor, f"it went through `{step.id}`")
 
 
 def _cosine(
@@ -191,7 +129,7 @@ def _join(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     """cat, stack: what all parts are, the whole is; its class axis may be longer."""
-    parts = iteration.items_of(interp, _input(meaning, bound)).values
+    parts = iteration.items_of(interp, first_input(meaning, bound)).values
     of_two = label_literals.two_classes(parts, Step(meaning.short, "labels", interp.site(node)))
     if of_two is not None:
         return of_two
@@ -283,7 +221,7 @@ def _arithmetic(operator: cst.BaseBinaryOp) -> Role:
 def _array(
     interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
-    source = _input(meaning, bound)
+    source = first_input(meaning, bound)
     maker = Step(meaning.short, label_values.LITERAL, interp.site(node))
     dtype = bound.get("dtype")
     known = label_literals.listed(interp, source, maker)
@@ -345,14 +283,7 @@ _ROLES: dict[str, Role] = {
     "append": _add,
     "add-module": _add_module,
     "backward": training.backward,
-    "log": _tensor_role(lambda tensor, step, bound: tensors.logarithm(tensor, step)),
-    "exp": _tensor_role(lambda tensor, step, bound: tensors.exponential(tensor, step)),
-    "clamp": _tensor_role(_clamp),
-    "abs": _tensor_role(_square),
-    "square": _tensor_role(_square),
-    "mean": _tensor_role(_mean),
-    "sum": _tensor_role(_sum),
-    "root": _tensor_role(_root),
+    **TENSOR_ROLES,
     "cosine": _cosine,
     "einsum": _einsum,
     "ordered-dict": _ordered_dict,

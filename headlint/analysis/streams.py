@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, label_literals, label_values, labels
+from headlint.analysis import iteration, label_literals, label_values, labels, subscripts
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.analysis.tensors import SAMPLES
@@ -60,7 +60,7 @@ def of_output(interp: Interpreter, model: Ref, part: str, y: Value) -> Value:
     if len(parts) == 1:
         return y
     if isinstance(y, Ref) and y.kind == "dict":
-        return iteration.by_key(interp, iteration.entries_of(interp, y), Const(part))
+        return subscripts.by_key(interp, iteration.entries_of(interp, y), Const(part))
     held = iteration.items_of(interp, y)
     if not held.exact or len(held.values) != len(parts):
         return Unknown("the labels of several outputs are not known")
