@@ -25,9 +25,9 @@ from headlint.frameworks.meanings import (
     Meaning,
     MetricMeaning,
     PassMeaning,
-    RoleMeaning,
     WrapperMeaning,
 )
+from headlint.frameworks.role_meanings import RoleMeaning
 
 Write = Callable[[str], str]
 

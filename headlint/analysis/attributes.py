@@ -11,7 +11,8 @@ from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame
 from headlint.analysis.definitions import find_method, library_bases, lineage, role_of
 from headlint.analysis.guards import map_value
 from headlint.domains import Domain
-from headlint.frameworks.meanings import LayerMeaning, MetricMeaning, RoleMeaning
+from headlint.frameworks.meanings import LayerMeaning, MetricMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import (
     Const,
     Entries,

@@ -20,7 +20,7 @@ from headlint.analysis.definitions import find_method
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.analysis.label_values import INDEX
 from headlint.domains import Encoding
-from headlint.frameworks.meanings import DatasetMeaning
+from headlint.frameworks.label_meanings import DatasetMeaning
 from headlint.values import (
     Const,
     Entries,

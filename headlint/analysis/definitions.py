@@ -16,7 +16,7 @@ from headlint.analysis.closures import (
     Function,
     Partial,
 )
-from headlint.frameworks.meanings import RoleMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import (
     LibraryName,
     LibraryObject,

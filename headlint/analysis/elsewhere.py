@@ -9,7 +9,7 @@ import libcst as cst
 from headlint.analysis import iteration
 from headlint.analysis.closures import Arguments, BoundMethod, Function
 from headlint.analysis.guards import ALWAYS, map_value
-from headlint.frameworks.meanings import RoleMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import Const, Items, LibraryObject, Ref, Unknown, Value
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from headlint.analysis import data_origins
 from headlint.analysis.guards import compatible
 from headlint.contracts import FactValue
 from headlint.findings import Site
-from headlint.frameworks.meanings import LabelsMeaning, RoleMeaning
+from headlint.frameworks.label_meanings import LabelsMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import Const, Guard, Items, LibraryObject, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import libcst as cst
 from headlint.analysis import compiling, stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.definitions import find_method
-from headlint.frameworks.meanings import RoleMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import Items, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from headlint.analysis import encoders, frames, iteration, label_values, random_
 from headlint.analysis.closures import Arguments
 from headlint.analysis.tensors import SAMPLES
 from headlint.domains import Encoding
-from headlint.frameworks.meanings import LabelsMeaning
+from headlint.frameworks.label_meanings import LabelsMeaning
 from headlint.values import Const, Items, Ref, Step, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

@@ -34,9 +34,9 @@ from headlint.frameworks.meanings import (
     Meaning,
     MetricMeaning,
     PassMeaning,
-    RoleMeaning,
     WrapperMeaning,
 )
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import (
     Const,
     Guard,

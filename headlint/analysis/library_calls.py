@@ -30,26 +30,28 @@ from headlint.analysis import (
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import ALWAYS
+from headlint.frameworks.label_meanings import (
+    ConvertMeaning,
+    DataMeaning,
+    DatasetMeaning,
+    DrawMeaning,
+    LabelsMeaning,
+)
 from headlint.frameworks.meanings import (
     ActivationMeaning,
     BackboneMeaning,
     ContainerMeaning,
-    ConvertMeaning,
-    DataMeaning,
-    DatasetMeaning,
     DecodeMeaning,
-    DrawMeaning,
-    LabelsMeaning,
     LayerMeaning,
     LossMeaning,
     Meaning,
     MetricMeaning,
     PassMeaning,
-    RoleMeaning,
     ScorerMeaning,
     TrainerMeaning,
     WrapperMeaning,
 )
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import Const, Gap, Items, LibraryObject, Ref, Unknown, Value
 
 if TYPE_CHECKING:

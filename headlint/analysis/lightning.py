@@ -10,7 +10,7 @@ from headlint.analysis import iteration, trainers
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.definitions import find_method
 from headlint.analysis.guards import alternatives
-from headlint.frameworks.meanings import RoleMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import Const, Ref, Unknown, Value
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from headlint.analysis import dtypes, iteration, label_literals, label_origins, 
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
 from headlint.domains import Encoding
-from headlint.frameworks.meanings import ConvertMeaning, DrawMeaning, RoleMeaning
+from headlint.frameworks.label_meanings import ConvertMeaning, DrawMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import Const, Gap, Items, Ref, Step, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

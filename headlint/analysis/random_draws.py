@@ -9,7 +9,7 @@ from headlint.analysis import iteration, label_values
 from headlint.analysis.closures import Arguments
 from headlint.analysis.label_values import DRAWN
 from headlint.domains import Encoding
-from headlint.frameworks.meanings import LabelsMeaning
+from headlint.frameworks.label_meanings import LabelsMeaning
 from headlint.values import Const, Gap, Items, LibraryName, Ref, Step, Tensor, Value
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import libcst as cst
 from headlint.analysis import iteration
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import alternatives
-from headlint.frameworks.meanings import RoleMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import Const, Gap, Items, LibraryObject, Ref, Unknown, Value
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from headlint.analysis.guards import alternatives, join
 from headlint.analysis.keras_roles import ROLES as KERAS_ROLES
 from headlint.analysis.tensor_roles import TENSOR_ROLES, first_input
 from headlint.domains import Domain
-from headlint.frameworks.meanings import RoleMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import (
     STORED,
     Const,

@@ -15,7 +15,7 @@ from headlint.analysis import iteration, label_literals, label_values, labels, s
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.analysis.tensors import SAMPLES
-from headlint.frameworks.meanings import DataMeaning, LabelsMeaning
+from headlint.frameworks.label_meanings import DataMeaning, LabelsMeaning
 from headlint.values import Const, Entries, Items, Ref, Step, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

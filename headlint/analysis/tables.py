@@ -11,7 +11,7 @@ from headlint.analysis import frames, label_values, streams
 from headlint.analysis.closures import Arguments, BoundMethod, Function
 from headlint.analysis.guards import alternatives, map_value
 from headlint.domains import Encoding
-from headlint.frameworks.meanings import DataMeaning
+from headlint.frameworks.label_meanings import DataMeaning
 from headlint.values import Const, Items, LibraryName, Step, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

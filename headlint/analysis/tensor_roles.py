@@ -17,7 +17,7 @@ from headlint.analysis import (
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
 from headlint.domains import Domain
-from headlint.frameworks.meanings import RoleMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import (
     Step,
     Tensor,

@@ -10,7 +10,8 @@ import libcst as cst
 from headlint.analysis import definitions
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.guards import alternatives, map_value
-from headlint.frameworks.meanings import RoleMeaning, TrainerMeaning
+from headlint.frameworks.meanings import TrainerMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import (
     Const,
     Entries,

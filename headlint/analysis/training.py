@@ -9,7 +9,8 @@ import libcst as cst
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.findings import Site
-from headlint.frameworks.meanings import LossMeaning, RoleMeaning
+from headlint.frameworks.meanings import LossMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import LibraryObject, Tensor, Value
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import libcst as cst
 from headlint.analysis import definitions, guesses, iteration, tensors, training
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.guards import map_value
-from headlint.frameworks.meanings import RoleMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import Const, Entries, Items, LibraryObject, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

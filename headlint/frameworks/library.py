@@ -12,14 +12,8 @@ from pathlib import Path
 from headlint.frameworks.aliases import Aliases
 from headlint.frameworks.document import FactsError, read
 from headlint.frameworks.loading import Builder, KerasString, StringTable
-from headlint.frameworks.meanings import (
-    Activation,
-    ActivationMeaning,
-    LossMeaning,
-    Meaning,
-    RoleMeaning,
-    TrainerMeaning,
-)
+from headlint.frameworks.meanings import Activation, ActivationMeaning, LossMeaning, Meaning, TrainerMeaning
+from headlint.frameworks.role_meanings import RoleMeaning
 
 __all__ = ["FactsError", "KerasString", "Library", "load_library"]
 

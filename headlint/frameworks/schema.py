@@ -9,13 +9,15 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hints
 
-from headlint.frameworks import meanings
+from headlint.frameworks import label_meanings, meanings, role_meanings
 from headlint.frameworks.document import Cell, nearest
 from headlint.frameworks.meanings import ActivationId, Meaning, Parameter
 
 __all__ = ["Check", "Kind", "Setting", "kinds"]
 
 Setting = str | int | bool | Enum | tuple[str, ...] | None
+_NAMES = {**vars(meanings), **vars(label_meanings), **vars(role_meanings)}
+"""What the annotations of the kinds speak of."""
 _MARKS = {get_args(Parameter)[1], get_args(ActivationId)[1]}
 
 
@@ -88,7 +90,7 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def _kind(cls: type[Meaning]) -> Kind:
-    hints = get_type_hints(cls, vars(meanings), include_extras=True)
+    hints = get_type_hints(cls, _NAMES, include_extras=True)
     keys = [field for field in fields(cls) if field.name != "name"]
     return Kind(
         name=cls.__name__.removesuffix("Meaning").lower(),
