@@ -29,6 +29,7 @@ class Arguments(argparse.Namespace):
     extend_select: list[str]
     ignore: list[str]
     exclude: list[str]
+    assume: list[str]
     fail_on: Severity
     min_confidence: Confidence
     output_format: str
@@ -129,6 +130,7 @@ def _path(parser: argparse.ArgumentParser) -> None:
 
 def _files(parser: argparse.ArgumentParser) -> None:
     _list(parser, "--exclude", "PATTERNS", "leave these files out, as in .gitignore")
+    _list(parser, "--assume", "VERSIONS", "where none is pinned: tensorflow==2.3, backend=jax")
     parser.add_argument(
         "--no-respect-gitignore",
         dest="respect_gitignore",

@@ -74,6 +74,7 @@ def _check(arguments: Arguments) -> int:
         min_confidence=arguments.min_confidence,
         exclude=tuple(arguments.exclude),
         respect_gitignore=arguments.respect_gitignore,
+        assume=tuple(arguments.assume),
         debug=arguments.debug,
     )
     try:
@@ -99,6 +100,7 @@ def _heads(arguments: Arguments) -> int:
     options = lint.Options(
         exclude=tuple(arguments.exclude),
         respect_gitignore=arguments.respect_gitignore,
+        assume=tuple(arguments.assume),
         debug=arguments.debug,
     )
     try:

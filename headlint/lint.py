@@ -15,6 +15,7 @@ from headlint.findings import Confidence, Finding, Position, Report, Span, Summa
 from headlint.guard import check_syntax
 from headlint.selection import Selection, UsageError, choose_rules
 from headlint.source import Source, SourceError, decode, read_bytes
+from headlint.versions import assume
 
 if TYPE_CHECKING:
     from headlint.analysis.engine import Analysis
@@ -41,6 +42,8 @@ class Options:
     min_confidence: Confidence = "medium"
     exclude: tuple[str, ...] = ()
     respect_gitignore: bool = True
+    assume: tuple[str, ...] = ()
+    """Versions and the backend where the project does not say: `tensorflow==2.3`, `backend=torch`."""
     debug: bool = False
 
 
@@ -171,9 +174,13 @@ def _start(options: Options) -> _Run:
     from headlint.analysis.files import Files
     from headlint.frameworks.library import load_library
 
+    try:
+        assumed = assume(options.assume)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     return _Run(
         choose_rules(options.select, options.extend_select, options.ignore),
-        Files(load_library()),
+        Files(load_library(), assumed),
         debug=options.debug,
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-__all__ = ["Range", "pinned"]
+__all__ = ["Assumed", "Range", "assume", "pinned"]
 
 PACKAGES: Mapping[str, str] = {
     "tensorflow": "tensorflow",
@@ -22,6 +22,7 @@ PACKAGES: Mapping[str, str] = {
     "torchmetrics": "torchmetrics",
 }
 """Names of distributions (also those of conda), and the framework that each one is."""
+BACKENDS = ("tensorflow", "torch", "jax")
 FILES = re.compile(
     r"(?:requirements[\w.-]*\.(?:txt|in)|pyproject\.toml|setup\.(?:cfg|py)|Pipfile|environment[\w.-]*\.ya?ml)\Z"
 )
@@ -57,6 +58,37 @@ class Range:
         least = [one for one in (self.least, other.least) if one is not None]
         most = [one for one in (self.most, other.most) if one is not None]
         return Range(max(least, default=None), min(most, default=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What the user says of a project that does not say it itself."""
+
+    versions: Mapping[str, Range] = field(default_factory=dict)
+    backend: str | None = None
+    """What Keras runs on."""
+
+
+def assume(texts: Iterable[str]) -> Assumed:
+    """Requirements (`tensorflow==2.3`, `torch<2`) and `backend=torch`, as the user gives them.
+
+    Raises ValueError for a text that is neither.
+    """
+    versions: dict[str, Range] = {}
+    backend: str | None = None
+    for text in texts:
+        name, _, given = (part.strip() for part in text.partition("="))
+        if name == "backend" and given in BACKENDS:
+            backend = given
+            continue
+        requirement = next(_requirements(text), None) if _REQUIREMENT.fullmatch(text.strip()) else None
+        if requirement is None:
+            raise ValueError(
+                f"{text!r} is no version of {', '.join(sorted(set(PACKAGES.values())))} such as"
+                f" 'tensorflow==2.3', and no backend such as 'backend={BACKENDS[0]}'"
+            )
+        versions[requirement[0]] = versions.get(requirement[0], Range()).within(requirement[1])
+    return Assumed(versions, backend)
 
 
 def pinned(path: str) -> Mapping[str, Range]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from headlint.lint import lint_paths
-from headlint.versions import Range, pinned
+from headlint.lint import Options, UsageError, lint_paths, lint_source
+from headlint.versions import Range, assume, pinned
 
 
 def project(root: Path, name: str, text: str) -> str:
@@ -92,3 +92,35 @@ def test_a_rule_minds_the_pin(tmp_path: Path) -> None:
 
     _folder.cache_clear()
     assert [finding.code for finding in lint_paths([path]).findings] == ["HL701"]
+
+
+REMOVED = (
+    "from tensorflow import keras\n"
+    "model = keras.Sequential([keras.layers.Dense(1, activation='sigmoid')])\n"
+    "model.compile('adam', 'binary_crossentropy')\n"
+    "print(model.predict_classes([[1.0]]))\n"
+)
+
+
+def test_what_the_user_says_counts_where_nothing_is_pinned(tmp_path: Path) -> None:
+    def codes(path: str, *assumed: str) -> list[str]:
+        return [one.code for one in lint_source(REMOVED, path, Options(assume=assumed)).findings]
+
+    bare = str(tmp_path / "train.py")
+    assert codes(bare) == ["HL701"]
+    assert codes(bare, "tensorflow==2.3") == []
+    assert codes(bare, "tensorflow==2.12") == ["HL701"]
+    (tmp_path / "other").mkdir()
+    pinned_to_later = project(tmp_path / "other", "requirements.txt", "tensorflow==2.12\n")
+    assert codes(pinned_to_later, "tensorflow==2.3") == ["HL701"]
+
+
+def test_a_backend_can_be_said() -> None:
+    assert assume(["backend=jax", "torch<2", "torch>=1.8"]).backend == "jax"
+    assert assume(["torch<2", "torch>=1.8"]).versions == {"torch": Range(108, 199)}
+
+
+@pytest.mark.parametrize("text", ["numpy==1.0", "tensorflow", "backend=theano", "tensorflow==2.3 and more"])
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="no version"):
+        lint_source("", "train.py", Options(assume=(text,)))

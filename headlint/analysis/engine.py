@@ -223,10 +223,11 @@ def _methods(interp: Interpreter, cls: ClassValue) -> list[tuple[str, Value]]:
 def _around(interp: Interpreter, path: str, tree: Tree) -> dict[str, FactValue]:
     """Facts that hold for the whole file."""
     facts: dict[str, FactValue] = {}
-    runs_on = backend.backend_of(interp, tree)
+    assumed = interp.project.files.assumed
+    runs_on = backend.backend_of(interp, tree) or (None if interp.backends else assumed.backend)
     if runs_on is not None:
         facts["backend"] = runs_on
-    for name, versions in pinned(path).items():
+    for name, versions in {**assumed.versions, **pinned(path)}.items():
         if versions.least is not None:
             facts[f"{name}.least"] = versions.least
         if versions.most is not None:

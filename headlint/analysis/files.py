@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from headlint.frameworks.library import Library
 from headlint.source import SourceError, read_source
 from headlint.syntax import Tree
+from headlint.versions import Assumed
 
 __all__ = ["Files"]
 
@@ -25,8 +26,9 @@ HIGHEST = 6
 class Files:
     """The files of the project that were read, shared by all analyses of a run."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, assumed: Assumed | None = None) -> None:
         self.library = library
+        self.assumed = assumed or Assumed()
         self.trees: dict[str, Tree | None] = {}
         self.asked: dict[str, None] = {}
         """The files of the trees, those asked for last at the end."""
