@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from headlint.callers import importers_of, modules_of
 from headlint.discover import Discovery, discover
 from headlint.findings import Confidence, Finding, Position, Report, Span, Summary
 from headlint.guard import check_syntax
@@ -112,32 +112,20 @@ def _lint_callers(run: _Run, dropped: Sequence[str]) -> int:
     files were linted.
     """
     left = dict.fromkeys(dropped)
-    wanted = {_module_name(entry.span.path) for entry in run.entries if entry.resolved != "full"}
+    wanted = modules_of(entry.span.path for entry in run.entries if entry.resolved != "full")
     count = 0
     for _ in range(ROUNDS):
         if not wanted or not left:
             break
-        imports = re.compile(
-            rb"(?m)^[ \t]*(?:from|import)\b[^\n]*\b(?:%s)\b"
-            % b"|".join(name.encode() for name in sorted(wanted))
-        )
-        wanted = set()
-        for path in list(left):
+        importers = importers_of(left, wanted)
+        for path in importers:
             data = read_bytes(path)
-            if isinstance(data, SourceError) or not imports.search(data):
-                continue
-            del left[path]
-            count += 1
-            wanted.add(_module_name(path))
-            _lint_data(run, path, data)
+            if not isinstance(data, SourceError):
+                del left[path]
+                count += 1
+                _lint_data(run, path, data)
+        wanted = modules_of(importers)
     return count
-
-
-def _module_name(path: str) -> str:
-    """The name that an import of the file ends in or goes through."""
-    stem = os.path.splitext(os.path.basename(path))[0]
-    name = os.path.basename(os.path.dirname(os.path.abspath(path))) if stem == "__init__" else stem
-    return re.escape(name)
 
 
 def lint_source(text: str, path: str = "<stdin>", options: Options | None = None) -> Report:

@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"rulepage", "arguments"}),
     frozenset({"lint"}),
-    frozenset({"discover", "selection", "analysis"}),
+    frozenset({"callers", "discover", "selection", "analysis"}),
     frozenset({"rulebook"}),
     frozenset({"frameworks"}),
     frozenset({"syntax"}),
