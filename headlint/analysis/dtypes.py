@@ -11,53 +11,41 @@ from headlint.values import Const, LibraryName, Tensor, Unknown, Value
 
 __all__ = ["batched", "is_float", "is_whole", "mentioned", "mixed", "named", "of_array", "of_tensor"]
 
-_NAMES = {
-    "float": "float32",
-    "float32": "float32",
-    "double": "float64",
-    "float64": "float64",
-    "half": "float16",
-    "float16": "float16",
-    "bfloat16": "bfloat16",
-    "long": "int64",
-    "int64": "int64",
-    "int": "int32",
-    "int32": "int32",
+_WIDTHS = "float16 float32 float64 bfloat16 bool uint8 uint16 uint32 uint64 int8 int16 int32 int64"
+_SAME = {name: name for name in _WIDTHS.split()}
+_TORCH = _SAME | {
+    **dict.fromkeys(("double", "DoubleTensor"), "float64"),
+    **dict.fromkeys(("float", "FloatTensor"), "float32"),
+    **dict.fromkeys(("half", "HalfTensor"), "float16"),
+    **dict.fromkeys(("long", "LongTensor"), "int64"),
+    **dict.fromkeys(("int", "IntTensor"), "int32"),
     "short": "int16",
-    "int16": "int16",
-    "int8": "int8",
-    "uint8": "uint8",
-    "bool": "bool",
-    "bool_": "bool",
-    "FloatTensor": "float32",
-    "DoubleTensor": "float64",
-    "HalfTensor": "float16",
-    "LongTensor": "int64",
-    "IntTensor": "int32",
     "BoolTensor": "bool",
     "ByteTensor": "uint8",
 }
-_OF_PYTHON = {"float": "float64", "int": "int64", "bool": "bool"}
-"""`dtype=float` means float64 in NumPy and in PyTorch alike."""
-_LIBRARIES = ("torch.", "numpy.")
+_ARRAYS = _SAME | {
+    **dict.fromkeys(("float", "double", "float_", "f8"), "float64"),
+    **dict.fromkeys(("single", "f", "f4"), "float32"),
+    **dict.fromkeys(("int", "long", "int_", "i8"), "int64"),
+    **dict.fromkeys(("i", "i4"), "int32"),
+    **dict.fromkeys(("str", "string", "object", "U", "category", "str_"), "text"),
+    "half": "float16",
+    "short": "int16",
+    "bool_": "bool",
+}
+"""Spellings in NumPy, pandas and TensorFlow, and of Python's own types. `float` is 64 bits wide here."""
 
 
 def named(value: Value | None) -> str | None:
-    """The type that a value names: `torch.float32`, `np.int64`, `"torch.LongTensor"`, `float`."""
+    """The type that a value names: `torch.float`, `"torch.LongTensor"`, `np.int64`, `"float"`, `int`."""
     if isinstance(value, LibraryName):
-        if value.name.startswith("builtins."):
-            return _OF_PYTHON.get(value.name.removeprefix("builtins."))
         text = value.name
     elif isinstance(value, Const) and isinstance(value.value, str):
         text = value.value
     else:
         return None
-    if not text.startswith(_LIBRARIES) and isinstance(value, LibraryName):
-        return None
-    last = text.rpartition(".")[2]
-    if text.startswith("numpy.") and last in _OF_PYTHON:
-        return _OF_PYTHON[last]
-    return _NAMES.get(last)
+    library, _, last = text.rpartition(".")
+    return (_TORCH if library.partition(".")[0] == "torch" else _ARRAYS).get(last)
 
 
 def mentioned(values: Iterable[Value]) -> tuple[str | None, bool]:

@@ -31,7 +31,7 @@ def passed(tensor: Tensor, meaning: PassMeaning, parameters: Mapping[str, Value]
 
 def _cast(tensor: Tensor, meaning: PassMeaning, parameters: Mapping[str, Value], step: Step) -> Tensor:
     given, others = parameters.get("dtype"), parameters.get("#given")
-    asked = label_values.dtype_of(given)
+    asked = dtypes.named(given)
     if asked is not None:
         return label_values.cast(tensor, asked, step)
     if meaning.dtype is not None:

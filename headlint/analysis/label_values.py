@@ -25,7 +25,6 @@ __all__ = [
     "cast",
     "column",
     "columns",
-    "dtype_of",
     "element",
     "flat",
     "is_new_axis",
@@ -48,18 +47,6 @@ LITERAL, DRAWN, COMPARED = "literal", "drawn", "comparison"
 SPREAD = (Encoding.ONE_HOT, Encoding.MULTI_HOT)
 """Encodings that write one label over the whole last axis."""
 REASON = "they are labels"
-_WIDTHS = "float16 float32 float64 bfloat16 bool uint8 uint16 uint32 uint64 int8 int16 int32 int64"
-DTYPES = {name: name for name in _WIDTHS.split()} | {
-    **dict.fromkeys(("float", "double", "float_", "f8"), "float64"),
-    **dict.fromkeys(("single", "f", "f4"), "float32"),
-    **dict.fromkeys(("int", "long", "int_", "i8"), "int64"),
-    **dict.fromkeys(("i", "i4"), "int32"),
-    "half": "float16",
-    "short": "int16",
-    "bool_": "bool",
-}
-"""Spellings of types of numbers in NumPy, pandas and TensorFlow."""
-TEXT = ("str", "string", "object", "U", "category", "str_")
 
 
 def are_labels(value: Value) -> bool:
@@ -123,19 +110,6 @@ def of_two(
 
 
 # Types
-
-
-def dtype_of(value: Value | None) -> str | None:
-    """The type of numbers that a value names: a string, `np.float32`, `int`; None where it names none."""
-    of_torch = dtypes.named(value)
-    if of_torch is not None:
-        return of_torch
-    if isinstance(value, Const) and isinstance(value.value, str):
-        return DTYPES.get(value.value) or ("text" if value.value in TEXT else None)
-    if isinstance(value, LibraryName):
-        short = value.name.rpartition(".")[2]
-        return DTYPES.get(short) or ("text" if short in TEXT else None)
-    return None
 
 
 def cast(tensor: Tensor, dtype: str | None, step: Step | None = None) -> Tensor:

@@ -10,6 +10,7 @@ import libcst as cst
 
 from headlint.analysis import (
     data_origins,
+    dtypes,
     elsewhere,
     encoders,
     iteration,
@@ -228,7 +229,7 @@ def _array(
     found = source if known is None else known
     if not isinstance(found, Tensor) or not label_values.are_labels(found) or dtype is None:
         return found
-    return label_values.cast(found, label_values.dtype_of(dtype))
+    return label_values.cast(found, dtypes.named(dtype))
 
 
 def _split(
