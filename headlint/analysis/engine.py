@@ -227,6 +227,8 @@ def _around(interp: Interpreter, path: str, tree: Tree) -> dict[str, FactValue]:
     runs_on = backend.backend_of(interp, tree) or (None if interp.backends else assumed.backend)
     if runs_on is not None:
         facts["backend"] = runs_on
+    if interp.second:
+        facts["call.proof"] = True
     for name, versions in {**assumed.versions, **pinned(path)}.items():
         if versions.least is not None:
             facts[f"{name}.least"] = versions.least

@@ -85,6 +85,8 @@ class Interpreter:
         """What is said of the axes of the inputs of Keras models, by their tokens."""
         self.elements: dict[object, Value] = {}
         """The last element that was set of something unknown, by its token."""
+        self.second = False
+        """The file uses what TensorFlow 1 had not."""
         self.branches = 0
         """How many branches of conditions are running, those that are sure to be taken too."""
         self._numbers = 0

@@ -68,6 +68,8 @@ def call_name(interp: Interpreter, name: str, arguments: Arguments, node: cst.CS
         return _base_init(interp, name.removesuffix(INIT), arguments, node)
     if name.startswith("builtins."):
         return builtin_calls.call(interp, name.removeprefix("builtins."), arguments, node)
+    if name == single_calls.SECOND and interp.frame.module.main:
+        interp.second = True
     other = interp.library.replaced.get(name)
     if other is not None:
         single_calls.old_name(interp, name, other, node)

@@ -29,8 +29,8 @@ __all__ = [
 KERAS = {"framework": "keras"}
 REGISTERED = ("custom_object", "register_keras_serializable")
 """Words of files that make strings of their own known to Keras."""
-SECOND = ("tf.function", "tensorflow.function")
-"""What TensorFlow 1 had not."""
+SECOND = "tensorflow.function"
+"""What TensorFlow 1 had not: a file that uses it is not meant for that."""
 
 
 def removed_method(interp: Interpreter, name: str, output: Value, node: cst.CSTNode) -> None:
@@ -45,10 +45,8 @@ def old_name(interp: Interpreter, name: str, other: str, node: cst.CSTNode) -> N
     """A name of TensorFlow 1 is used under `tensorflow`, where TensorFlow 2 has nothing of the kind."""
     if interp.branches:
         return  # perhaps one for the old version
-    module = interp.frame.module
-    proof = module is not None and any(word in module.tree.source.text for word in SECOND)
     facts = {"framework": "tensorflow", "call.kind": "old-name", "call.name": name, "call.other": other}
-    interp.heads.single(interp.site(node), {**facts, "call.proof": proof})
+    interp.heads.single(interp.site(node), facts)
 
 
 # Losses
