@@ -221,10 +221,14 @@ def _analyse(run: _Run, path: str, tree: object) -> Analysis:
 def _judge(run: _Run, contracts: Sequence[HeadContract]) -> None:
     """Judge the contracts of one analysis and keep the findings that are selected."""
     from headlint.inventory import entry_of
+    from headlint.remedies import Realiser
     from headlint.rulebook import judge
 
     rules, explicit = run.selection.rules, run.selection.explicit
-    judged = [(contract, judge(contract, rules, explicit=explicit)) for contract in contracts]
+    realise = Realiser(run.files.library).edits
+    judged = [
+        (contract, judge(contract, rules, explicit=explicit, realise=realise)) for contract in contracts
+    ]
     wrong: dict[int, set[int]] = {}
     for contract, findings in judged:
         for call, which, _ in contract.choices if findings else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -73,6 +74,24 @@ class Tree:
         self._parsed.clear()
         self._whole = None
 
+    def span(self, start: int, end: int) -> Span | None:
+        """The range between two offsets of the text; None where it crosses from a cell to another."""
+        (first, from_column), (last, to_column) = self._place(start), self._place(end)
+        cell, line = self.source.locate(first)
+        last_cell, last_line = self.source.locate(last)
+        if cell != last_cell:
+            return None
+        begins = Position(line, from_column + 1 + self.source.dropped(first))
+        return Span(self.path, begins, Position(last_line, to_column + 1 + self.source.dropped(last)), cell)
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a place in the text (line from 1, column from 0)."""
+        return self._starts[line - 1] + column
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1]
+
     def mentions(self, entry: Entry, words: Iterable[str]) -> bool:
         """Whether any of the words occurs in the entry's text."""
         text = self.text(entry)
@@ -115,7 +134,7 @@ class Tree:
 class Parsed:
     """An entry's libcst tree; `line_offset` leads from its lines to those of the source."""
 
-    __slots__ = ("_lines", "_places", "entry", "line_offset", "module", "tree")
+    __slots__ = ("_lines", "_parents", "_places", "entry", "line_offset", "module", "tree")
 
     def __init__(
         self,
@@ -130,6 +149,7 @@ class Parsed:
         self.module = module
         self.line_offset = line_offset
         self._places = places
+        self._parents: dict[int, cst.CSTNode] | None = None
         # An entry parsed with the whole file has lines of its own: nothing to compare.
         self._lines: tuple[Sequence[str], Sequence[str]] | None = None if places is None else ((), ())
 
@@ -141,6 +161,25 @@ class Parsed:
             except RecursionError:  # Python 3.12 bounds the stack of C as well
                 self._places = {}
         return self._places.get(node)
+
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        """The node that a node of this tree stands in."""
+        if self._parents is None:
+            self._parents = _parents(self.module)
+        return self._parents.get(id(node))
+
+    def offsets(self, node: cst.CSTNode) -> tuple[int, int] | None:
+        """Where a node starts and ends in the text of the source; None where it has no place."""
+        found = self.position(node)
+        if found is None:
+            return None
+        return (
+            self._offset(found.start.line, found.start.column),
+            self._offset(found.end.line, found.end.column),
+        )
+
+    def _offset(self, line: int, column: int) -> int:
+        return self.tree.offset(line + self.line_offset, column + self._dropped(line))
 
     def place(self, line: int, column: int) -> tuple[int | None, Position]:
         """The notebook cell and the place in the source of a place in `module` (column from 0)."""
@@ -224,6 +263,18 @@ def _positions(module: cst.Module) -> Mapping[cst.CSTNode, CodeRange]:
         # The nodes are used as keys by identity, so they must not be copied.
         wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
         return _with_room(lambda: wrapper.resolve(PositionProvider))
+
+
+def _parents(module: cst.Module) -> dict[int, cst.CSTNode]:
+    """The node above each node, by identity; without recursion, since trees can be deep."""
+    above: dict[int, cst.CSTNode] = {}
+    left: list[cst.CSTNode] = [module]
+    while left:
+        node = left.pop()
+        for child in node.children:
+            above[id(child)] = node
+            left.append(child)
+    return above
 
 
 def _with_room(job: Callable[[], T]) -> T:

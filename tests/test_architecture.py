@@ -18,6 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"lint"}),
     frozenset({"callers", "discover", "selection", "analysis"}),
     frozenset({"rulebook"}),
+    frozenset({"remedies"}),
     frozenset({"frameworks"}),
     frozenset({"syntax"}),
     frozenset({"contents", "guard"}),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import sha256
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-from headlint.contracts import HeadContract, Subject
-from headlint.findings import Applicability, Confidence, Finding, Fix, Severity
+from headlint.contracts import FactValue, HeadContract, Subject
+from headlint.findings import Applicability, Confidence, Edit, Finding, Fix, Severity
 from headlint.rulebook.conditions import Facts
 from headlint.rulebook.model import Case, Remedy, Rule
 from headlint.rulebook.places import places
 from headlint.rulebook.texts import first_filled
 
-__all__ = ["judge"]
+__all__ = ["Realise", "judge"]
 
 T = TypeVar("T", bound=str)
+
+Realise: TypeAlias = Callable[[Sequence[tuple[str, FactValue]], HeadContract], tuple[Edit, ...]]
+"""Writes what a remedy sets into the source, as edits; none where that is in doubt."""
 
 _SEVERITIES: Sequence[Severity] = ("error", "warning", "info")
 _CONFIDENCES: Sequence[Confidence] = ("high", "medium", "low")
@@ -23,12 +26,16 @@ _APPLICABILITIES: Sequence[Applicability] = ("safe", "unsafe", "manual")
 
 
 def judge(
-    contract: HeadContract, rules: Sequence[Rule], *, explicit: Collection[str] = frozenset()
+    contract: HeadContract,
+    rules: Sequence[Rule],
+    *,
+    explicit: Collection[str] = frozenset(),
+    realise: Realise | None = None,
 ) -> list[Finding]:
     """The findings of `rules` on one contract, in the order of the rules, without the hidden ones.
 
     `explicit` holds the codes that the user selected by code or name: only there do the cases speak
-    that are off by default.
+    that are off by default. `realise` writes what a remedy sets as edits; without it there are none.
     """
     if not contract.complete or not contract.meetings or contract.superseded:
         return []
@@ -38,7 +45,7 @@ def judge(
     for rule in rules:
         cases = _verdict(rule, contract.subject, meetings, spoken=rule.code in explicit)
         if cases:
-            found.append(_finding(rule, cases, contract, meetings))
+            found.append(_finding(rule, cases, contract, meetings, realise))
             hidden.update(rule.hides)
     return [finding for finding in found if finding.code not in hidden]
 
@@ -54,12 +61,18 @@ def _verdict(rule: Rule, subject: Subject, meetings: Sequence[Facts], *, spoken:
     return chosen
 
 
-def _finding(rule: Rule, cases: Sequence[Case], contract: HeadContract, meetings: Sequence[Facts]) -> Finding:
+def _finding(
+    rule: Rule,
+    cases: Sequence[Case],
+    contract: HeadContract,
+    meetings: Sequence[Facts],
+    realise: Realise | None,
+) -> Finding:
     """The finding; where meetings differ, the mildest severity and the weakest confidence."""
     case = cases[0]
     span, label, related = places(contract, case, meetings)
     message = first_filled(case.messages, meetings) or rule.summary
-    fixes = _fixes(case.remedies, meetings)
+    fixes = _fixes(case.remedies, contract, meetings, realise)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -86,7 +99,9 @@ def _confidence(case: Case, facts: Facts) -> Confidence:
     return _weakest((confidence, "medium"), _CONFIDENCES) if likely else confidence
 
 
-def _fixes(remedies: Sequence[Remedy], meetings: Sequence[Facts]) -> tuple[Fix, ...]:
+def _fixes(
+    remedies: Sequence[Remedy], contract: HeadContract, meetings: Sequence[Facts], realise: Realise | None
+) -> tuple[Fix, ...]:
     """The remedies that fit; one that is not known to fit is shown, for the reader to choose."""
     fixes = []
     for remedy in remedies:
@@ -96,7 +111,8 @@ def _fixes(remedies: Sequence[Remedy], meetings: Sequence[Facts]) -> tuple[Fix, 
             continue
         grades = [remedy.applicability.pick(facts)[0] for facts in meetings]
         certain = outcomes == {True}
-        fixes.append(Fix(title, _weakest(grades, _APPLICABILITIES) if certain else "manual"))
+        edits = realise(remedy.sets, contract) if realise is not None and remedy.sets else ()
+        fixes.append(Fix(title, _weakest(grades, _APPLICABILITIES) if certain else "manual", edits))
     return tuple(fixes)
 
 

@@ -1,0 +1,57 @@
+"""Edits in the making: ranges of program text and what replaces them, in one or several files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from headlint.findings import Edit, Span
+from headlint.remedies.passages import Passage
+from headlint.syntax import Parsed
+
+__all__ = ["Doubt", "Draft"]
+
+
+class Doubt(Exception):
+    """The source is not written in a way that can be edited with certainty; the remedy stays words."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """Collects the replacements of one remedy. Every method raises Doubt where it cannot be sure."""
+
+    _pieces: list[tuple[Parsed, int, int, str]] = field(default_factory=list)
+
+    def replace(self, passage: Passage, text: str) -> None:
+        """Write `text` in place of a node."""
+        found = passage.range()
+        if found is None:
+            raise Doubt("the node has no place")
+        self.put(passage.parsed, *found, text)
+
+    def put(self, parsed: Parsed, start: int, end: int, text: str) -> None:
+        """Write `text` in place of the program text between two offsets; the same twice is once."""
+        piece = (parsed, start, end, text)
+        for other, first, last, written in self._pieces:
+            if other.tree is not parsed.tree:
+                continue
+            if (first, last, written) == (start, end, text):
+                return
+            if first < end and start < last:
+                raise Doubt("two parts of the remedy change the same text")
+        self._pieces.append(piece)
+
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits in order of files and places. Raises Doubt where a range spans notebook cells."""
+        made = [
+            Edit(_span(parsed, start, end), text)
+            for parsed, start, end, text in self._pieces
+            if parsed.tree.source.text[start:end] != text
+        ]
+        return tuple(sorted(made, key=lambda edit: (edit.span.path, edit.span.cell or 0, edit.span.start)))
+
+
+def _span(parsed: Parsed, start: int, end: int) -> Span:
+    span = parsed.tree.span(start, end)
+    if span is None:
+        raise Doubt("the range does not lie within one cell")
+    return span

@@ -1,0 +1,41 @@
+"""From what a remedy sets to edits: one setter for each fact that a rule can set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from headlint.contracts import FactValue, HeadContract
+from headlint.findings import Edit
+from headlint.frameworks.library import Library
+from headlint.remedies.draft import Doubt, Draft
+from headlint.remedies.setting import Aim, Setter
+
+__all__ = ["Realiser"]
+
+SETTERS: Mapping[str, Setter] = {}
+"""By fact name; a remedy that sets anything else is words only."""
+
+
+class Realiser:
+    """Writes remedies into source, as far as that is certain."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def edits(self, sets: Sequence[tuple[str, FactValue]], contract: HeadContract) -> tuple[Edit, ...]:
+        """The edits that make what is set true in every meeting of the contract; empty on any doubt."""
+        if not sets:
+            return ()
+        drafts = []
+        try:
+            for meeting in contract.meetings:
+                draft = Draft()
+                for name, value in sets:
+                    setter = SETTERS.get(name)
+                    if setter is None:
+                        return ()
+                    setter(draft, Aim(self._library, contract, meeting.facts, dict(sets), value))
+                drafts.append(draft.edits())
+        except Doubt:
+            return ()
+        return drafts[0] if drafts and all(draft == drafts[0] for draft in drafts) else ()
