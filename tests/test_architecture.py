@@ -16,6 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"rulepage", "arguments"}),
     frozenset({"lint"}),
+    frozenset({"examine"}),
     frozenset({"callers", "discover", "selection", "analysis"}),
     frozenset({"rulebook"}),
     frozenset({"remedies"}),

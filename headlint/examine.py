@@ -1,0 +1,159 @@
+"""One file: from its bytes to everything that a run needs to know of it, as plain data."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from headlint.findings import Finding, Position, Span
+from headlint.guard import check_syntax
+from headlint.source import SourceError, decode
+
+if TYPE_CHECKING:
+    from headlint.analysis.files import Files
+    from headlint.contracts import HeadContract
+    from headlint.frameworks.library import Library
+    from headlint.inventory import HeadEntry
+    from headlint.selection import Selection
+    from headlint.syntax import Tree
+
+__all__ = ["Examined", "Examiner", "Found", "HeadPlace"]
+
+UNREADABLE = ("HL001", "unreadable-file")
+FAULT = ("HL000", "internal-fault")
+
+HeadPlace = tuple[Span, str]
+"""A head: where it is, and which of several outputs that meet their losses there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding and the heads that it was made on; none where it is about the file itself."""
+
+    finding: Finding
+    heads: tuple[HeadPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What one file led to. Plain data: it can be kept in a cache or come from another process.
+
+    The findings need not stand in this file, and other files can lead to the same ones.
+    """
+
+    path: str
+    found: tuple[Found, ...] = ()
+    entries: tuple[HeadEntry, ...] = ()
+    notes: tuple[str, ...] = ()
+    errors: int = 0
+    """Things of it that could not be read: the file itself, cells, what libcst cannot parse."""
+    analysed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """What every file of a run is examined with: the rules, the libraries, the project's files."""
+
+    selection: Selection
+    files: Files
+    debug: bool = False
+
+    def can_hold_head(self, data: bytes) -> bool:
+        """Whether a file can lead to findings by itself, from its bytes alone."""
+        return self.files.library.can_hold_head(data)
+
+    def check(self, path: str, data: bytes) -> Examined:
+        """A file that was named but can hold no head: it is still said when it is not Python."""
+        source = decode(data, path)
+        problem = source if isinstance(source, SourceError) else check_syntax(source)
+        return Examined(path) if problem is None else unreadable(problem)
+
+    def examine(self, path: str, data: bytes) -> Examined:
+        """Follow the program in a file and judge its heads; a fault of ours is a finding."""
+        from headlint.syntax import Tree
+
+        source = decode(data, path)
+        if isinstance(source, SourceError):
+            return unreadable(source)
+        tree = Tree.of(source)
+        problems = [*source.problems, *([tree] if isinstance(tree, SourceError) else [])]
+        found = [_unreadable(problem) for problem in problems]
+        if isinstance(tree, SourceError):
+            return Examined(path, tuple(found), notes=source.notes, errors=len(problems))
+        self.files.add(path, tree)
+        try:
+            return self._follow(path, tree, found, source.notes)
+        except Exception as error:  # the one boundary: a fault of ours must not hide other files
+            if self.debug:
+                traceback.print_exception(error)
+            found.append(_fault(path, error))
+            return Examined(path, tuple(found), (), source.notes, len(found), analysed=True)
+        finally:
+            self.files.trim()
+
+    def _follow(self, path: str, tree: Tree, found: list[Found], notes: Sequence[str]) -> Examined:
+        from headlint.analysis.engine import analyse
+
+        words = frozenset(word.decode() for word in self.files.library.words(operations=True))
+        analysis = analyse(path, tree, self.files, words=words)
+        found = [*found, *map(_unreadable, analysis.problems)]
+        errors = len(found)
+        if analysis.exhausted:
+            notes = (*notes, f"{path}: not followed to its end, it takes too many steps")
+        judged, entries = _judge(analysis.contracts, self.selection, self.files.library)
+        return Examined(path, (*found, *judged), entries, tuple(notes), errors, analysed=True)
+
+
+def unreadable(error: SourceError) -> Examined:
+    """A file that cannot be read at all."""
+    return Examined(error.path, (_unreadable(error),), errors=1)
+
+
+def _judge(
+    contracts: Sequence[HeadContract], selection: Selection, library: Library
+) -> tuple[tuple[Found, ...], tuple[HeadEntry, ...]]:
+    """The findings of the selected rules on the contracts of one analysis, and what is known of each head."""
+    from headlint.inventory import entry_of
+    from headlint.remedies import Realiser
+    from headlint.rulebook import judge
+
+    rules, explicit = selection.rules, selection.explicit
+    realise = Realiser(library).edits
+    judged = [
+        (contract, judge(contract, rules, explicit=explicit, realise=realise)) for contract in contracts
+    ]
+    wrong: dict[int, set[int]] = {}
+    for contract, findings in judged:
+        for call, which, _ in contract.choices if findings else ():
+            wrong.setdefault(call, set()).add(which)
+    first: dict[tuple[str, Span], Finding] = {}
+    heads: dict[tuple[str, Span], dict[HeadPlace, None]] = {}
+    entries: list[HeadEntry] = []
+    for contract, findings in judged:
+        certain = all(len(wrong.get(call, ())) == count for call, _, count in contract.choices)
+        shown = [one for one in findings if certain and one.code in selection.codes]
+        for finding in shown:
+            key = (finding.code, finding.span)
+            first.setdefault(key, finding)
+            heads.setdefault(key, {})[contract.site.span(), contract.part] = None
+        if contract.subject == "head":
+            entries.append(entry_of(contract, tuple(one.code for one in shown)))
+    found = tuple(Found(finding, tuple(heads[key])) for key, finding in first.items())
+    return found, tuple(entries)
+
+
+def _unreadable(error: SourceError) -> Found:
+    position = Position(max(error.line, 1), max(error.column, 1))
+    span = Span(error.path, position, Position(position.line, position.column + 1), error.cell)
+    return Found(Finding(*UNREADABLE, "error", "high", span, f"cannot be read: {error.reason}"))
+
+
+def _fault(path: str, error: Exception) -> Found:
+    start = Position(1, 1)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+    message = f"headlint failed on this file ({type(error).__name__} at {place}: {error}); please report it"
+    return Found(Finding(*FAULT, "error", "high", Span(path, start, Position(1, 2)), message))
