@@ -20,6 +20,7 @@ __all__ = [
     "Source",
     "SourceError",
     "decode",
+    "encoding_of",
     "line_starts",
     "read_bytes",
     "read_source",
@@ -160,16 +161,13 @@ def _python_text(data: bytes, path: str) -> str | SourceError:
     if b"\0" in data:
         line, column = _place(data[: data.index(0)].decode("latin-1"))
         return SourceError(path, line, column, "it contains NUL bytes, so it is not Python source")
-    # Split here, because tokenize takes only \n for the end of a line.
-    head = iter([line + b"\n" for line in re.split(rb"\r\n?|\n", data, maxsplit=2)[:2]])
     try:
-        encoding, _ = tokenize.detect_encoding(lambda: next(head))
+        encoding = encoding_of(data)
     except SyntaxError as error:
         if "unknown encoding" not in str(error) and "problem" not in str(error):
             return _undecodable(data.removeprefix(codecs.BOM_UTF8), path)
         return SourceError(path, 1, 1, f"its encoding comment is wrong: {error.msg}")
-    if encoding == "utf-8-sig":
-        data, encoding = data[len(codecs.BOM_UTF8) :], "utf-8"
+    data = data.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else data
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -183,6 +181,14 @@ def _python_text(data: bytes, path: str) -> str | SourceError:
         line, column = _place(text[: text.index("\0")])
         return SourceError(path, line, column, "it contains NUL characters, so it is not Python source")
     return text
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of Python source, its byte order mark aside; SyntaxError where what it says is wrong."""
+    # Split here, because tokenize takes only \n for the end of a line.
+    head = iter([line + b"\n" for line in re.split(rb"\r\n?|\n", data, maxsplit=2)[:2]])
+    encoding, _ = tokenize.detect_encoding(lambda: next(head))
+    return "utf-8" if encoding == "utf-8-sig" else encoding
 
 
 def _undecodable(data: bytes, path: str) -> SourceError:

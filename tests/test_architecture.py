@@ -17,6 +17,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"rulepage", "arguments"}),
     frozenset({"lint"}),
     frozenset({"examine"}),
+    frozenset({"fixing"}),
     frozenset({"callers", "discover", "selection", "analysis"}),
     frozenset({"rulebook"}),
     frozenset({"remedies"}),
