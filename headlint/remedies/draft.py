@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from headlint.findings import Edit, Span
-from headlint.remedies.passages import Passage
+from headlint.remedies.passages import Doubt, Passage
 from headlint.syntax import Parsed
 
 __all__ = ["Doubt", "Draft"]
-
-
-class Doubt(Exception):
-    """The source is not written in a way that can be edited with certainty; the remedy stays words."""
 
 
 @dataclass(slots=True)
@@ -30,23 +26,31 @@ class Draft:
 
     def put(self, parsed: Parsed, start: int, end: int, text: str) -> None:
         """Write `text` in place of the program text between two offsets; the same twice is once."""
+        if parsed.tree.source.text[start:end] == text:
+            return
         piece = (parsed, start, end, text)
         for other, first, last, written in self._pieces:
             if other.tree is not parsed.tree:
                 continue
             if (first, last, written) == (start, end, text):
                 return
-            if first < end and start < last:
+            if (first < end and start < last) or first == last == start == end:
                 raise Doubt("two parts of the remedy change the same text")
         self._pieces.append(piece)
 
+    def cut(self, parsed: Parsed, start: int, end: int) -> None:
+        """Take the program text between two offsets out. Raises Doubt where that would lose a comment."""
+        if "#" in parsed.tree.source.text[start:end]:
+            raise Doubt("a comment stands in what is taken out")
+        self.put(parsed, start, end, "")
+
+    def pieces(self) -> tuple[tuple[Parsed, int, int, str], ...]:
+        """What was put so far: the file, start and end offset, the text that is written there."""
+        return tuple(self._pieces)
+
     def edits(self) -> tuple[Edit, ...]:
         """The edits in order of files and places. Raises Doubt where a range spans notebook cells."""
-        made = [
-            Edit(_span(parsed, start, end), text)
-            for parsed, start, end, text in self._pieces
-            if parsed.tree.source.text[start:end] != text
-        ]
+        made = [Edit(_span(parsed, start, end), text) for parsed, start, end, text in self._pieces]
         return tuple(sorted(made, key=lambda edit: (edit.span.path, edit.span.cell or 0, edit.span.start)))
 
 

@@ -10,7 +10,11 @@ import libcst as cst
 from headlint.findings import Site
 from headlint.syntax import NodeSite, Parsed
 
-__all__ = ["Passage"]
+__all__ = ["Doubt", "Passage"]
+
+
+class Doubt(Exception):
+    """The source is not written in a way that can be edited with certainty; the remedy stays words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,22 @@ class Passage:
     def range(self) -> tuple[int, int] | None:
         """Start and end offset, without parentheses around the node; None where it has no place."""
         return self.parsed.offsets(self.node)
+
+    def whole(self) -> tuple[int, int]:
+        """Start and end offset with the parentheses around the node. Raises Doubt where it has no place."""
+        left, right = getattr(self.node, "lpar", ()), getattr(self.node, "rpar", ())
+        outer = (self.at(left[0]).range(), self.at(right[-1]).range()) if left and right else None
+        found = self.range()
+        if outer is not None and outer[0] is not None and outer[1] is not None:
+            return outer[0][0], outer[1][1]
+        if found is None:
+            raise Doubt("the node has no place")
+        return found
+
+    @property
+    def source(self) -> str:
+        """The whole program text that the offsets count in."""
+        return self.parsed.tree.source.text
 
     def text(self) -> str:
         """The source text of the node, byte for byte; empty where it has no place."""

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from headlint.contracts import FactValue, HeadContract
 from headlint.findings import Edit
 from headlint.frameworks.library import Library
-from headlint.remedies.draft import Doubt, Draft
+from headlint.remedies.draft import Draft
+from headlint.remedies.passages import Doubt
 from headlint.remedies.setting import Aim, Setter
+from headlint.remedies.tidying import drop_unused_imports
 
 __all__ = ["Realiser"]
 
@@ -35,6 +37,7 @@ class Realiser:
                     if setter is None:
                         return ()
                     setter(draft, Aim(self._library, contract, meeting.facts, dict(sets), value))
+                drop_unused_imports(draft)
                 drafts.append(draft.edits())
         except Doubt:
             return ()

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from headlint.contracts import Fact, FactValue, HeadContract
 from headlint.frameworks.library import Library
-from headlint.remedies.draft import Doubt, Draft
-from headlint.remedies.passages import Passage
+from headlint.remedies.draft import Draft
+from headlint.remedies.passages import Doubt, Passage
 
 __all__ = ["Aim", "Setter"]
 
