@@ -11,9 +11,12 @@ __all__ = [
     "Edit",
     "Finding",
     "Fix",
+    "HeadEntry",
     "Position",
     "Related",
     "Report",
+    "Resolved",
+    "RuleCard",
     "Severity",
     "Site",
     "Span",
@@ -23,6 +26,7 @@ __all__ = [
 Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
 Applicability = Literal["safe", "unsafe", "manual"]
+Resolved = Literal["full", "partial", "none"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,6 +114,55 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadEntry:
+    """One place where an output meets a loss; None stands for what is unknown.
+
+    `resolved` is full where both what reaches the loss and what the loss takes are known, on every
+    path; partial where one of them is; `reasons` says why the rest is not.
+    """
+
+    span: Span
+    part: str = ""
+    framework: str | None = None
+    units: int | None = None
+    domain: str | None = None
+    layer: str | None = None
+    activation: str | None = None
+    loss: str | None = None
+    takes: str | None = None
+    from_logits: bool | None = None
+    labels: str | None = None
+    labels_reason: str | None = None
+    """Why the encoding of the labels is not known."""
+    metrics: tuple[str, ...] = ()
+    decode: tuple[str, ...] = ()
+    resolved: Resolved = "none"
+    reasons: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """The codes of what was found there, else `ok`, or `undetermined` where not all is known."""
+        if self.findings:
+            return ", ".join(self.findings)
+        return "ok" if self.resolved == "full" else "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """A rule as a report shows it: `help` is its page in Markdown, `confidence` that of most findings."""
+
+    code: str
+    name: str
+    summary: str
+    severity: Severity
+    confidence: Confidence = "high"
+    help: str = ""
+    url: str = ""
+    frameworks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The product of a run: findings in order of path and place, notes on what was skipped."""
 
@@ -118,3 +171,9 @@ class Report:
     notes: tuple[str, ...] = ()
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Source lines for the excerpts, by path (or `path#cell` in notebooks)."""
+    heads: tuple[HeadEntry, ...] = ()
+    """Every head that was found, in order of path and place, with the codes of what is wrong there."""
+    rules: tuple[RuleCard, ...] = ()
+    """The rules that the findings name, where the run was asked to explain them."""
+    exit_code: int | None = None
+    """What the process ends with, once that is known."""

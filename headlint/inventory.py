@@ -3,51 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from headlint.contracts import FactValue, HeadContract, Meeting
-from headlint.findings import Position, Span
+from headlint.findings import HeadEntry, Position, Resolved
 
 __all__ = ["HeadEntry", "Resolved", "entry_of", "inventory"]
 
-Resolved = Literal["full", "partial", "none"]
 _ORDER: tuple[Resolved, ...] = ("none", "partial", "full")
-
-
-@dataclass(frozen=True, slots=True)
-class HeadEntry:
-    """One place where an output meets a loss; None stands for what is unknown.
-
-    `resolved` is full where both what reaches the loss and what the loss takes are known, on every
-    path; partial where one of them is; `reasons` says why the rest is not.
-    """
-
-    span: Span
-    part: str = ""
-    framework: str | None = None
-    units: int | None = None
-    domain: str | None = None
-    layer: str | None = None
-    activation: str | None = None
-    loss: str | None = None
-    takes: str | None = None
-    from_logits: bool | None = None
-    labels: str | None = None
-    labels_reason: str | None = None
-    """Why the encoding of the labels is not known."""
-    metrics: tuple[str, ...] = ()
-    decode: tuple[str, ...] = ()
-    resolved: Resolved = "none"
-    reasons: tuple[str, ...] = ()
-    findings: tuple[str, ...] = ()
-
-    @property
-    def verdict(self) -> str:
-        """The codes of what was found there, else `ok`, or `undetermined` where not all is known."""
-        if self.findings:
-            return ", ".join(self.findings)
-        return "ok" if self.resolved == "full" else "undetermined"
 
 
 def inventory(entries: Iterable[HeadEntry]) -> tuple[HeadEntry, ...]:

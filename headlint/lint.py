@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from headlint.callers import importers_of, modules_of
 from headlint.discover import Discovery, discover
+from headlint.evidence import gather
 from headlint.examine import Examined, Examiner, HeadPlace, unreadable
-from headlint.findings import Confidence, Finding, Report, Span, Summary
+from headlint.findings import Confidence, Finding, Report, RuleCard, Span, Summary
 from headlint.selection import UsageError, choose_rules
 from headlint.source import Source, SourceError, decode, read_bytes
 from headlint.versions import assume
@@ -39,6 +40,8 @@ class Options:
     assume: tuple[str, ...] = ()
     """Versions and the backend where the project does not say: `tensorflow==2.3`, `backend=torch`."""
     debug: bool = False
+    explain: bool = False
+    """Whether the report says what the rules are that it names."""
 
 
 @dataclass(slots=True)
@@ -95,14 +98,7 @@ def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadEnt
 
     options = options or Options()
     merged, _ = _lint(paths, options)
-    codes: dict[HeadPlace, set[str]] = {}
-    for finding in _shown(merged, options):
-        for place in merged.places.get((finding.code, finding.span), ()):
-            codes.setdefault(place, set()).add(finding.code)
-    return tuple(
-        replace(entry, findings=tuple(sorted(codes.get((entry.span, entry.part), ()))))
-        for entry in inventory(merged.entries)
-    )
+    return _judged(inventory(merged.entries), merged, _shown(merged, options))
 
 
 def _lint(paths: Sequence[str], options: Options) -> tuple[_Merged, Discovery]:
@@ -199,7 +195,33 @@ def _report(
         head_files=len({entry.span.path for entry in entries}),
         seconds=round(time.perf_counter() - started, 3),
     )
-    return Report(tuple(shown), summary, tuple(notes), _excerpts(shown, sources))
+    evidence = gather(shown, sources)
+    return Report(
+        evidence.findings,
+        summary,
+        tuple(notes),
+        evidence.lines,
+        heads=_judged(entries, merged, shown),
+        rules=_cards(merged.rules, shown) if options.explain else (),
+    )
+
+
+def _judged(entries: Iterable[HeadEntry], merged: _Merged, shown: Iterable[Finding]) -> tuple[HeadEntry, ...]:
+    """The heads with the codes of the findings that are shown of them."""
+    codes: dict[HeadPlace, set[str]] = {}
+    for finding in shown:
+        for place in merged.places.get((finding.code, finding.span), ()):
+            codes.setdefault(place, set()).add(finding.code)
+    return tuple(
+        replace(entry, findings=tuple(sorted(codes.get((entry.span, entry.part), ())))) for entry in entries
+    )
+
+
+def _cards(rules: Iterable[Rule], shown: Iterable[Finding]) -> tuple[RuleCard, ...]:
+    from headlint.rulepage import card
+
+    found = {finding.code for finding in shown}
+    return tuple(card(rule) for rule in rules if rule.code in found)
 
 
 def _shown(merged: _Merged, options: Options) -> list[Finding]:
@@ -231,24 +253,3 @@ def _hidden(merged: _Merged) -> set[tuple[str, Span]]:
     return {
         key for key, places in merged.places.items() if all(key[0] in on.get(place, ()) for place in places)
     }
-
-
-def _excerpts(findings: Sequence[Finding], sources: Mapping[str, Source]) -> dict[str, tuple[str, ...]]:
-    """The source lines of every file that a finding shows."""
-    wanted: dict[tuple[str, int | None], None] = {}
-    for finding in findings:
-        for span in (finding.span, *(related.span for related in finding.related)):
-            wanted[(span.path, span.cell)] = None
-    texts: dict[str, tuple[str, ...]] = {}
-    for path, cell in wanted:
-        source = sources.get(path) or _read_again(path)
-        if source is not None:
-            key = path if cell is None else f"{path}#{cell}"
-            texts[key] = source.lines() if cell is None else source.cell_lines(cell)
-    return texts
-
-
-def _read_again(path: str) -> Source | None:
-    data = read_bytes(path)
-    source = data if isinstance(data, SourceError) else decode(data, path)
-    return None if isinstance(source, SourceError) else source

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from headlint.findings import RuleCard
 from headlint.rulebook import Example, Rule
 
-__all__ = ["listing", "markdown"]
+__all__ = ["card", "listing", "markdown"]
 
 
 def listing(rules: Sequence[Rule]) -> Iterator[str]:
@@ -16,6 +17,19 @@ def listing(rules: Sequence[Rule]) -> Iterator[str]:
     for rule in rules:
         note = "" if rule.default else " (off by default)"
         yield f"{rule.code}  {rule.name:<{name}}  {rule.severity:<{severity}}  {rule.summary}{note}"
+
+
+def card(rule: Rule) -> RuleCard:
+    """What a report says of a rule; its page as far as the rule was read, with or without examples."""
+    return RuleCard(
+        code=rule.code,
+        name=rule.name,
+        summary=rule.summary,
+        severity=rule.severity,
+        confidence=rule.cases[0].confidence.fallback if rule.cases else "high",
+        help=markdown(rule),
+        frameworks=rule.frameworks,
+    )
 
 
 def markdown(rule: Rule) -> str:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from headlint.findings import Edit, Finding, Fix, Position, Related, Report, Span, Summary
+from headlint.findings import (
+    Edit,
+    Finding,
+    Fix,
+    HeadEntry,
+    Position,
+    Related,
+    Report,
+    RuleCard,
+    Span,
+    Summary,
+)
 
 __all__ = ["REPORTS", "finding", "span"]
 
@@ -162,7 +173,145 @@ BROKEN = Report(
 )
 CLEAN = Report(summary=Summary(files=12, triaged=12))
 
+NETS = (
+    "class Net(nn.Module):",
+    "    def forward(self, x):",
+    "        return torch.softmax(self.head(x), dim=1)",
+    "",
+    "",
+    "for x, y in loader:",
+    "    loss = nn.CrossEntropyLoss()(net(x), y)",
+    "    loss = nn.CrossEntropyLoss()(net(x), y)",
+    "    text = \"<script>alert('😀')</script> & co\"; loss = F.mse_loss(net(x), y)",
+)
+CALL = "nn.CrossEntropyLoss()"
+NET_SOFTMAX = marked("src/nets.py", NETS, 3, "torch.softmax(self.head(x), dim=1)")
+DROP = Fix("return the logits: drop the softmax", "unsafe", (Edit(NET_SOFTMAX, "self.head(x)"),))
+MIXED = Report(
+    findings=(
+        finding(
+            SOFTMAX,
+            code="HL106",
+            name="softmax-before-cross-entropy",
+            message="softmax reaches cross_entropy, which applies softmax itself.",
+            label="softmax",
+            related=(Related(marked("nb.ipynb", CELL, 2, "F.cross_entropy", cell=4), "cross_entropy"),),
+            fixes=(Fix("drop the softmax", "unsafe", (Edit(SOFTMAX, "net(x)"),)),),
+        ),
+        *(
+            finding(
+                marked("src/nets.py", NETS, line, CALL),
+                code="HL106",
+                name="softmax-before-cross-entropy",
+                message="softmax reaches CrossEntropyLoss, which applies softmax itself.",
+                label="CrossEntropyLoss",
+                fingerprint="feedfeedfeedfeed",
+                related=(Related(NET_SOFTMAX, "softmax"),),
+                fixes=(DROP,),
+            )
+            for line in (7, 8)
+        ),
+        finding(
+            marked("src/nets.py", NETS, 9, "F.mse_loss"),
+            code="HL703",
+            name="misspelt-loss",
+            severity="info",
+            confidence="low",
+            message="100% <b>bold</b> & \"quoted\", ::error:: 'text'.",
+            label="here -->",
+            fixes=(
+                Fix(
+                    "spell it right",
+                    "safe",
+                    (Edit(marked("src/nets.py", NETS, 9, "mse_loss"), "cross_entropy  # \U0001f600\n"),),
+                ),
+            ),
+        ),
+    ),
+    summary=Summary(
+        files=3, analysed=2, heads=6, checked=4, undetermined=2, head_files=2, suppressed=1, seconds=1.25
+    ),
+    notes=("src/long.py: not followed to its end, it takes too many steps",),
+    sources={"src/nets.py": NETS, "nb.ipynb#4": CELL},
+    heads=(
+        HeadEntry(
+            SOFTMAX,
+            framework="torch",
+            units=10,
+            domain="simplex",
+            layer="Linear",
+            activation="softmax",
+            loss="cross_entropy",
+            takes="real",
+            labels="integer",
+            resolved="full",
+            findings=("HL106",),
+        ),
+        *(
+            HeadEntry(
+                marked("src/nets.py", NETS, line, CALL),
+                framework="torch",
+                units=10,
+                domain="simplex",
+                layer="Linear",
+                activation="softmax",
+                loss="CrossEntropyLoss",
+                takes="real",
+                labels="integer",
+                decode=("argmax",),
+                resolved="full",
+                findings=("HL106",),
+            )
+            for line in (7, 8)
+        ),
+        HeadEntry(
+            marked("src/nets.py", NETS, 9, "F.mse_loss"),
+            framework="torch",
+            units=1,
+            domain="real",
+            layer="Linear",
+            activation="linear",
+            loss="mse_loss",
+            takes="real",
+            labels="continuous",
+            metrics=("mean_absolute_error",),
+            resolved="full",
+        ),
+        HeadEntry(
+            span("src/<b>&.py", 12, 5, 20),
+            part="boxes",
+            framework="keras",
+            domain="probability",
+            activation="sigmoid",
+            loss="BinaryCrossentropy",
+            from_logits=False,
+            takes="probability",
+            resolved="full",
+        ),
+        HeadEntry(
+            span("src/<b>&.py", 30, 5, 20),
+            loss="focal",
+            reasons=("output.domain: the model is a parameter", "loss.takes: <unknown> loss"),
+        ),
+    ),
+    rules=(
+        RuleCard(
+            "HL106",
+            "softmax-before-cross-entropy",
+            "a softmax feeds a loss that applies one itself",
+            "warning",
+            "high",
+            "# HL106 softmax-before-cross-entropy\n\nTraining is slow & stays above *0.74*.",
+            "https://example.org/HL106",
+            ("torch",),
+        ),
+        RuleCard("HL703", "misspelt-loss", "no loss is called that", "error", "medium"),
+    ),
+    exit_code=1,
+)
+
 REPORTS = {
+    "mixed": MIXED,
     "one-file": ONE_FILE,
     "two-files": TWO_FILES,
     "notebook": NOTEBOOK,

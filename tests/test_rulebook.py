@@ -254,13 +254,6 @@ class TestJudging:
         assert [finding.code for finding in found(rules, {"output.units": 1})] == ["XX201"]
         assert [finding.code for finding in found(rules, {"output.units": 2})] == ["XX101"]
 
-    def test_the_fingerprint_depends_on_code_path_and_message(self) -> None:
-        one, other = rule("when: {output.units: known}\nmessage: '{output.units} units'\n"), load_rules()
-        prints = {found((one,), {"output.units": units})[0].fingerprint for units in (1, 1, 2)}
-        assert len(prints) == 2
-        assert all(len(text) == 16 for text in prints)
-        assert found(other, SIGMOID_CATEGORICAL)[0].fingerprint not in prints
-
 
 class TestMessages:
     def test_the_first_text_whose_facts_are_known(self) -> None:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from headlint.findings import Finding, Report
+from headlint.report._fixable import fixable, fixable_line
 
-__all__ = ["closing_line"]
+__all__ = ["closing_line", "closing_lines"]
 
 _OWN = frozenset({"HL000", "HL001"})  # a fault and an unread file have parts of their own
+
+
+def closing_lines(report: Report, encoding: str = "utf-8") -> tuple[str, ...]:
+    """What can be fixed and how, if anything can, and then the closing line; without line ends."""
+    remedies = fixable_line(report.findings)
+    closing = closing_line(report, encoding)
+    return (remedies, closing) if remedies else (closing,)
 
 
 def closing_line(report: Report, encoding: str = "utf-8") -> str:
@@ -43,13 +51,9 @@ def _findings(findings: tuple[Finding, ...]) -> str:
     judged = [finding for finding in findings if finding.code not in _OWN]
     if not judged:
         return ""
-    fixable = sum(_is_fixable(finding) for finding in judged)
+    repaired = sum(fixable(finding) is not None for finding in judged)
     text = _count(len(judged), "finding")
-    return f"{text} ({fixable} fixable)" if fixable else text
-
-
-def _is_fixable(finding: Finding) -> bool:
-    return any(fix.edits and fix.applicability != "manual" for fix in finding.fixes)
+    return f"{text} ({repaired} fixable)" if repaired else text
 
 
 def _count(number: int, noun: str) -> str:

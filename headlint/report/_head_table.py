@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from headlint.inventory import HeadEntry
+from headlint.findings import HeadEntry
 from headlint.report._paper import Paper
 from headlint.report._printable import plain, printable
 

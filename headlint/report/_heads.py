@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, TextIO, TypedDict
 
-from headlint.inventory import HeadEntry
+from headlint.findings import HeadEntry
 from headlint.report._printable import encoding_of, place, plain
 from headlint.report.json import dump
 

@@ -9,8 +9,9 @@ from typing import TextIO
 from rich.text import Text
 
 from headlint.findings import Finding, Fix, Report, Severity
-from headlint.report._closing import closing_line
+from headlint.report._closing import closing_lines
 from headlint.report._excerpts import Excerpt, Gap, excerpts
+from headlint.report._fixable import MARK, applies, fixable
 from headlint.report._paper import Paper
 from headlint.report._printable import place, plain, printable
 from headlint.report._underlines import Role, Row, draw
@@ -35,7 +36,10 @@ def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet
         return
     if report.findings:
         paper.write(Text())
-    paper.write(Text(closing_line(report, paper.encoding), "bold"))
+    *remedies, closing = closing_lines(report, paper.encoding)
+    for line in remedies:
+        paper.write(Text(line, _HELP.removeprefix("bold ")))
+    paper.write(Text(closing, "bold"))
 
 
 def _finding(finding: Finding, sources: Mapping[str, Sequence[str]], paper: Paper) -> None:
@@ -58,6 +62,7 @@ def _header(finding: Finding, encoding: str) -> Text:
         ": ",
         (plain(finding.code, encoding), _SEVERITY[finding.severity]),
         " ",
+        (f"{MARK} " if fixable(finding) == "safe" else "", _HELP),
         (plain(finding.name, encoding), "bold"),
         (f" [{finding.severity}{sure}]", _SEVERITY[finding.severity].removeprefix("bold ")),
     )
@@ -136,6 +141,5 @@ def _help(text: Text, paper: Paper) -> None:
 
 def _title(fix: Fix, encoding: str) -> Text:
     """The title, and for a fix that can be applied how far it can be trusted."""
-    applies = bool(fix.edits) and fix.applicability != "manual"
-    trust = (f" ({fix.applicability} fix)", "dim") if applies else ""
+    trust = (f" ({fix.applicability} fix)", "dim") if applies(fix) else ""
     return Text.assemble(plain(fix.title, encoding), trust)

@@ -10,7 +10,7 @@ from headlint import __version__
 from headlint.findings import Edit, Finding, Fix, Position, Related, Report, Span, Summary
 from headlint.report._printable import encoding_of, printable
 
-__all__ = ["NAME", "SCHEMA", "as_object", "dump", "render"]
+__all__ = ["NAME", "SCHEMA", "as_object", "dump", "finding_as_object", "render", "summary_as_object"]
 
 NAME = "json"
 SCHEMA = 1
@@ -41,8 +41,8 @@ def as_object(report: Report) -> dict[str, object]:
     return {
         "headlint": __version__,
         "schema": SCHEMA,
-        "findings": [_finding(finding) for finding in report.findings],
-        "summary": _summary(report.summary),
+        "findings": [finding_as_object(finding) for finding in report.findings],
+        "summary": summary_as_object(report.summary),
     }
 
 
@@ -50,7 +50,8 @@ def _spell(surrogate: re.Match[str]) -> str:
     return json.dumps(printable(surrogate[0]))[1:-1]
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def finding_as_object(finding: Finding) -> dict[str, object]:
+    """One finding as plain objects, keys in the documented order."""
     return {
         "code": finding.code,
         "name": finding.name,
@@ -94,7 +95,8 @@ def _position(position: Position) -> dict[str, int]:
     return {"line": position.line, "column": position.column}
 
 
-def _summary(summary: Summary) -> dict[str, object]:
+def summary_as_object(summary: Summary) -> dict[str, object]:
+    """What a run saw, as plain objects."""
     return {
         "files": summary.files,
         "triaged": summary.triaged,

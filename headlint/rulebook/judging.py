@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from hashlib import sha256
 from typing import TypeAlias, TypeVar
 
 from headlint.contracts import FactValue, HeadContract, Subject
@@ -84,12 +83,7 @@ def _finding(
         label=label,
         related=related,
         fixes=fixes,
-        fingerprint=_fingerprint(rule.code, span.path, message),
     )
-
-
-def _fingerprint(*parts: str) -> str:
-    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _confidence(case: Case, facts: Facts) -> Confidence:

@@ -1,0 +1,32 @@
+"""Paths as other tools and machines read them: relative to a folder, with slashes, as URIs."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import quote
+
+__all__ = ["as_uri", "relative"]
+
+
+def relative(path: str, root: str = "") -> str:
+    """`path` as seen from the folder `root` (the working directory by default), with slashes.
+
+    A path outside of `root` stays absolute: it means nothing anywhere else, and does not pretend to.
+    """
+    root = os.path.abspath(root)
+    whole = os.path.abspath(path)
+    inside = whole == root or whole.startswith(root.rstrip(os.sep) + os.sep)
+    return _slashes(os.path.relpath(whole, root) if inside else whole)
+
+
+def as_uri(path: str) -> str:
+    """A path as a URI reference: relative as it is, absolute as `file:///...`; bytes are kept exactly."""
+    text = quote(os.fsencode(_slashes(path)), safe="/")
+    if os.path.isabs(path):
+        return f"file://{'' if text.startswith('/') else '/'}{text}"
+    # A colon in the first part would be read as the end of a scheme; quote has escaped it.
+    return text
+
+
+def _slashes(path: str) -> str:
+    return path.replace(os.sep, "/")

@@ -1,0 +1,27 @@
+"""A finding in plain sentences, for formats that have room for one text and no more."""
+
+from __future__ import annotations
+
+from headlint.findings import Finding, Span
+from headlint.report._printable import place, plain
+
+__all__ = ["details", "sentence"]
+
+
+def sentence(finding: Finding) -> str:
+    """The message on one line; in a notebook it begins with the cell, which other tools know nothing of."""
+    cell = finding.span.cell
+    where = "" if cell is None else f"cell {cell}, line {finding.span.start.line}: "
+    return plain(f"{where}{finding.message}")
+
+
+def details(finding: Finding) -> tuple[str, ...]:
+    """One line for each further place, and one for what to do."""
+    routes = tuple(f"{_where(one.span)}: {plain(one.message)}" for one in finding.related if one.message)
+    advice = (f"help: {plain(finding.help)}",) if finding.help else ()
+    page = (f"rule: {plain(finding.url)}",) if finding.url else ()
+    return routes + advice + page
+
+
+def _where(span: Span) -> str:
+    return place(span)

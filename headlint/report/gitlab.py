@@ -1,0 +1,56 @@
+"""GitLab's Code Quality report: a JSON list, shown beside the changes of a merge request.
+
+https://docs.gitlab.com/ci/testing/code_quality/ says which keys it wants; `fingerprint` must be unique.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TextIO
+
+from headlint.findings import Finding, Report, Severity
+from headlint.portable import relative
+from headlint.report._fingerprints import fingerprints
+from headlint.report._printable import encoding_of
+from headlint.report._prose import sentence
+from headlint.report.json import dump
+
+__all__ = ["NAME", "render"]
+
+NAME = "gitlab"
+
+_SEVERITIES: Mapping[Severity, str] = {"error": "critical", "warning": "major", "info": "info"}
+
+
+def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False) -> None:
+    """Write one list and a line end; paths are relative to the project where GitLab's CI says which it is."""
+    root = os.environ.get("CI_PROJECT_DIR", "")
+    issues = [
+        _issue(finding, fingerprint, root)
+        for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True)
+    ]
+    out.write(dump(issues, encoding_of(out)))
+
+
+def _issue(finding: Finding, fingerprint: str, root: str) -> dict[str, object]:
+    return {
+        "type": "issue",
+        "categories": ["Bug Risk"],
+        "check_name": f"{finding.code} {finding.name}",
+        "description": sentence(finding),
+        "content": {"body": finding.help},
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[finding.severity],
+        "location": {"path": relative(finding.span.path, root), "lines": _lines(finding)},
+    }
+
+
+def _lines(finding: Finding) -> dict[str, int]:
+    """A notebook is a JSON file to GitLab, in which the lines of a cell mean nothing."""
+    start, end = finding.span.start, finding.span.end
+    if finding.span.cell is not None:
+        return {"begin": 1, "end": 1}
+    # A range that ends before the first column of a line does not reach into it.
+    last = end.line - 1 if end.column == 1 and end.line > start.line else end.line
+    return {"begin": start.line, "end": max(last, start.line)}

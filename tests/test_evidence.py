@@ -1,0 +1,127 @@
+"""Fingerprints that survive moved lines, and the source lines that a report carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from headlint.enclosing import Definitions
+from headlint.evidence import gather
+from headlint.findings import Edit, Finding, Fix, Related
+from headlint.lint import lint_paths, lint_source
+from headlint.source import decode
+from reports import finding, span
+
+PROGRAM = """\
+import torch.nn as nn
+import torch
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.head = nn.Linear(8, 4)
+
+    def forward(self, x):
+        return torch.softmax(self.head(x), dim=1)
+
+def train(net, loader):
+    net = Net()
+    for x, y in loader:
+        loss = nn.CrossEntropyLoss()(net(x), y)
+        loss.backward()
+"""
+
+
+def prints(text: str, path: str = "a.py") -> list[str]:
+    found = lint_source(text, path).findings
+    assert found
+    return [one.fingerprint for one in found]
+
+
+def test_a_fingerprint_survives_what_does_not_change_the_finding() -> None:
+    moved = f"'''A docstring.'''\n\n{PROGRAM}".replace("Linear(8, 4)", "Linear(16, 4)")
+    indented = PROGRAM.replace("        loss", "            loss").replace(
+        "    for x", "    if 1:\n        for x"
+    )
+    assert prints(PROGRAM) == prints(moved) == prints(indented)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        PROGRAM.replace("torch.softmax(self.head(x), dim=1)", "torch.softmax(self.head(x), 1)"),
+        PROGRAM.replace("Net", "Other"),
+    ],
+)
+def test_a_fingerprint_changes_with_its_line_and_with_the_name_of_its_definition(other: str) -> None:
+    assert prints(PROGRAM) != prints(other)
+
+
+def test_a_fingerprint_changes_with_the_path_but_not_with_the_way_to_say_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text(PROGRAM)
+    (tmp_path / "b.py").write_text(PROGRAM)
+    ways = [lint_paths([way]).findings[0].fingerprint for way in ("a.py", "./a.py", str(tmp_path / "a.py"))]
+    assert len(set(ways)) == 1
+    assert lint_paths(["b.py"]).findings[0].fingerprint not in ways
+
+
+def test_findings_that_look_alike_are_numbered_in_their_order() -> None:
+    source = decode(b"x = 1\nx = 1\nx = 1\n", "a.py")
+    alike = [finding(span("a.py", line, 1, 2)) for line in (1, 2, 3)]
+    three = [one.fingerprint for one in gather(alike, {"a.py": source}).findings]  # type: ignore[dict-item]
+    assert len(set(three)) == 3
+    two = [one.fingerprint for one in gather(alike[:2], {"a.py": source}).findings]  # type: ignore[dict-item]
+    assert two == three[:2]
+
+
+def test_what_cannot_be_read_has_a_fingerprint_all_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "x.py"
+    folder.mkdir()
+    gone = finding(span(str(tmp_path / "gone.py"), 3, 1, 2), code="HL001")
+    evidence = gather([gone, finding(span(str(folder), 1, 1, 2))], {})
+    assert len({one.fingerprint for one in evidence.findings}) == 2
+    assert evidence.lines == {}
+
+
+def test_the_lines_of_every_place_are_carried_those_of_edits_too(tmp_path: Path) -> None:
+    names = ["primary", "related", "edited"]
+    first, second, third = paths = [str(tmp_path / f"{name}.py") for name in names]
+    for path in paths:
+        Path(path).write_text(f"x = '{path}'\n")
+    edit = Edit(span(third, 1, 1, 2), "y")
+    one = Finding(
+        *("HL101", "name", "error", "high"),
+        span(first, 1, 1, 2),
+        "message",
+        related=(Related(span(second, 1, 1, 2), ""),),
+        fixes=(Fix("", "safe", (edit,)),),
+    )
+    assert list(gather([one], {}).lines) == paths
+
+
+def test_the_definition_that_a_line_stands_in() -> None:
+    text = """\
+import functools
+
+@functools.cache
+def outer():
+    if True:
+        class Inner:
+            async def method(self): return '''
+def not_one():
+'''
+    return Inner
+x = 1
+match x:
+    case 1:
+        def cased(): pass
+"""
+    source = decode(text.encode(), "a.py")
+    definitions = Definitions.of(source)  # type: ignore[arg-type]
+    expected = ["", "", "outer", "outer", "outer", "outer.Inner", *["outer.Inner.method"] * 3, "outer", ""]
+    assert [definitions.name(line) for line in range(1, 12)] == expected
+    assert definitions.name(14) == "cased"
