@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from headlint.findings import Finding, Position, Span
+from headlint.findings import Finding, Fix, Position, Span
 from headlint.guard import check_syntax
 from headlint.source import SourceError, decode
 
@@ -24,6 +24,9 @@ __all__ = ["Examined", "Examiner", "Found", "HeadPlace"]
 
 UNREADABLE = ("HL001", "unreadable-file")
 FAULT = ("HL000", "internal-fault")
+
+_LOCAL = ("call", "decode", "metric")
+"""Subjects whose findings are mended at the place itself."""
 
 HeadPlace = tuple[Span, str]
 """A head: where it is, and which of several outputs that meet their losses there."""
@@ -122,9 +125,9 @@ def _judge(
 
     rules, explicit = selection.rules, selection.explicit
     realise = Realiser(library).edits
-    judged = [
-        (contract, judge(contract, rules, explicit=explicit, realise=realise)) for contract in contracts
-    ]
+    judged = _agreed(
+        [(contract, judge(contract, rules, explicit=explicit, realise=realise)) for contract in contracts]
+    )
     wrong: dict[int, set[int]] = {}
     for contract, findings in judged:
         for call, which, _ in contract.choices if findings else ():
@@ -143,6 +146,38 @@ def _judge(
             entries.append(entry_of(contract, tuple(one.code for one in shown)))
     found = tuple(Found(finding, tuple(heads[key])) for key, finding in first.items())
     return found, tuple(entries)
+
+
+def _agreed(
+    judged: Sequence[tuple[HeadContract, list[Finding]]],
+) -> list[tuple[HeadContract, list[Finding]]]:
+    """The same, without the edits that not all who come to a place agree on.
+
+    One line can decide on the outputs of several models, or name something for several: what is written
+    for one of them counts for all. The parts of heads stand elsewhere and are left as they are.
+    """
+    said: dict[object, list[dict[str, tuple[Fix, ...]]]] = {}
+    for contract, findings in judged:
+        said.setdefault(_place(contract), []).append({one.code: one.fixes for one in findings})
+    kept = []
+    for contract, findings in judged:
+        others = said[_place(contract)] if contract.subject in _LOCAL else []
+        agreed = [
+            one
+            if all(other.get(one.code) == one.fixes for other in others)
+            else replace(one, fixes=tuple(replace(fix, edits=()) for fix in one.fixes))
+            for one in findings
+        ]
+        kept.append((contract, agreed))
+    return kept
+
+
+def _place(contract: HeadContract) -> tuple[object, ...]:
+    """What is judged: the place, and the metric where it is one of several of a head."""
+    metrics = {
+        meeting.facts["metric.name"].site for meeting in contract.meetings if "metric.name" in meeting.facts
+    }
+    return contract.subject, contract.site, frozenset(metrics)
 
 
 def _unreadable(error: SourceError) -> Found:

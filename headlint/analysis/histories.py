@@ -37,7 +37,7 @@ def history_key(interp: Interpreter, held: LibraryObject, key: Value | None, nod
     model = held.argument("model")
     if not isinstance(model, Ref) or not isinstance(key, Const) or not isinstance(key.value, str):
         return
-    _logged(interp, model, key.value, key.site or interp.site(node), "history-key")
+    _logged(interp, model, (key.value, key.site), interp.site(node), "history-key")
 
 
 def monitor(interp: Interpreter, model: Ref, callbacks: Sequence[Value]) -> None:
@@ -45,11 +45,17 @@ def monitor(interp: Interpreter, model: Ref, callbacks: Sequence[Value]) -> None
     for value in callbacks:
         watched = value.argument("monitor") if isinstance(value, LibraryObject) else None
         if isinstance(watched, Const) and isinstance(watched.value, str) and isinstance(value, LibraryObject):
-            _logged(interp, model, watched.value, watched.site or value.site, "monitor")
+            _logged(interp, model, (watched.value, watched.site), value.site, "monitor")
 
 
-def _logged(interp: Interpreter, model: Ref, key: str, site: Site, kind: str) -> None:
-    """File a key that no metric of the model is logged under, where the same one has another name."""
+def _logged(
+    interp: Interpreter, model: Ref, written: tuple[str, Site | None], taker: Site, kind: str
+) -> None:
+    """File a key that no metric of the model is logged under, where the same one has another name.
+
+    `written` is the key and where it stands, `taker` the subscript or the callback that is given it.
+    """
+    key, site = written
     logged = _names(interp, model)
     name = key.removeprefix(VALIDATION)
     if logged is None or name in logged:
@@ -58,7 +64,7 @@ def _logged(interp: Interpreter, model: Ref, key: str, site: Site, kind: str) ->
     if len(others) == 1:
         prefix = VALIDATION if key.startswith(VALIDATION) else ""
         facts = {"framework": "keras", "call.kind": kind, "call.name": key, "call.other": prefix + others[0]}
-        interp.heads.single(site, facts, model=model.oid)
+        interp.heads.single(site or taker, facts, model=model.oid, places={"call.kind": taker})
 
 
 def _names(interp: Interpreter, model: Ref) -> list[str] | None:

@@ -126,4 +126,4 @@ def identifier(interp: Interpreter, table: StringTable, value: Value, site: Site
         facts["call.other"] = other
     if known is not None:
         facts["call.only"] = f"keras-{known.versions[0]}"
-    interp.heads.single(value.site or site, facts)
+    interp.heads.single(value.site or site, facts, places={"call.kind": site})

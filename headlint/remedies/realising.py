@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from headlint.contracts import FactValue, HeadContract
 from headlint.findings import Edit
 from headlint.frameworks.library import Library
+from headlint.remedies.calling import set_call_name
+from headlint.remedies.deciding import set_decision, set_threshold
 from headlint.remedies.draft import Draft
 from headlint.remedies.passages import Doubt
 from headlint.remedies.setting import Aim, Setter
@@ -14,7 +16,11 @@ from headlint.remedies.tidying import drop_unused_imports
 
 __all__ = ["Realiser"]
 
-SETTERS: Mapping[str, Setter] = {}
+SETTERS: Mapping[str, Setter] = {
+    "call.name": set_call_name,
+    "decode.kind": set_decision,
+    "decode.threshold": set_threshold,
+}
 """By fact name; a remedy that sets anything else is words only."""
 
 

@@ -7,8 +7,8 @@ from typing import TypeAlias, TypeVar
 
 from headlint.contracts import FactValue, HeadContract, Subject
 from headlint.findings import Applicability, Confidence, Edit, Finding, Fix, Severity
-from headlint.rulebook.conditions import Facts
-from headlint.rulebook.model import Case, Remedy, Rule
+from headlint.rulebook.conditions import Facts, value_of
+from headlint.rulebook.model import Case, Reference, Remedy, Rule
 from headlint.rulebook.places import places
 from headlint.rulebook.texts import first_filled
 
@@ -105,9 +105,24 @@ def _fixes(
             continue
         grades = [remedy.applicability.pick(facts)[0] for facts in meetings]
         certain = outcomes == {True}
-        edits = realise(remedy.sets, contract) if realise is not None and remedy.sets else ()
+        sets = _sets(remedy, meetings)
+        edits = realise(sets, contract) if realise is not None and sets else ()
         fixes.append(Fix(title, _weakest(grades, _APPLICABILITIES) if certain else "manual", edits))
     return tuple(fixes)
+
+
+def _sets(remedy: Remedy, meetings: Sequence[Facts]) -> list[tuple[str, FactValue]]:
+    """What a remedy sets; nothing where it is not the same in all meetings."""
+    found: list[tuple[str, FactValue]] = []
+    for name, value in remedy.sets:
+        values = (
+            {value_of(facts, value.fact) for facts in meetings} if isinstance(value, Reference) else {value}
+        )
+        one = values.pop() if len(values) == 1 else None
+        if one is None:
+            return []
+        found.append((name, one))
+    return found
 
 
 def _help(titles: Sequence[str]) -> str:

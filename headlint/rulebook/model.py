@@ -10,7 +10,7 @@ from headlint.findings import Applicability, Confidence, Severity
 from headlint.rulebook.conditions import Condition, Facts, Truth
 from headlint.rulebook.texts import Template
 
-__all__ = ["Case", "Example", "Graded", "Place", "Remedy", "Rule"]
+__all__ = ["Case", "Example", "Graded", "Place", "Reference", "Remedy", "Rule"]
 
 T = TypeVar("T")
 
@@ -42,13 +42,21 @@ class Place:
 
 @final
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """What another fact says, as the value that a remedy sets: `{call.other}`."""
+
+    fact: str
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Remedy:
     """One way to repair a head: what it does in words and as facts (`sets`), and when it fits."""
 
     titles: tuple[Template, ...]
     when: Condition
     applicability: Graded[Applicability]
-    sets: tuple[tuple[str, FactValue], ...] = ()
+    sets: tuple[tuple[str, FactValue | Reference], ...] = ()
 
 
 @final

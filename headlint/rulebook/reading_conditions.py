@@ -19,10 +19,12 @@ from headlint.rulebook.conditions import (
     Test,
 )
 from headlint.rulebook.errors import hint
+from headlint.rulebook.model import Reference
 from headlint.rulebook.nodes import Item
 
 __all__ = ["read_condition", "read_conditions", "read_fact_name", "read_fact_values"]
 
+_REFERENCE = re.compile(r"\{([a-z.-]+)\}")
 _COMPARISON = re.compile(r"(>=|<=|>|<|!=|==)\s*(-?\d+)")
 _PRESENT = {"known": Present(True), "unknown": Present(False)}
 _SETS = ("any", "none", "all", "only")
@@ -54,10 +56,23 @@ def read_fact_name(item: Item) -> str:
     return name
 
 
-def read_fact_values(item: Item) -> tuple[tuple[str, FactValue], ...]:
-    """`{fact: value, ...}`: what a fix makes true."""
+def read_fact_values(item: Item) -> tuple[tuple[str, FactValue | Reference], ...]:
+    """`{fact: value, ...}`: what a fix makes true. A value `"{other.fact}"` is that of the other fact."""
     pairs = [(read_fact_name(key), value) for key, value in item.pairs()]
-    return tuple((name, _value(value, name, FACTS[name])) for name, value in pairs)
+    return tuple((name, _set_value(value, name, FACTS[name])) for name, value in pairs)
+
+
+def _set_value(item: Item, name: str, spec: FactSpec) -> FactValue | Reference:
+    word = item.scalar()
+    found = _REFERENCE.fullmatch(word) if isinstance(word, str) else None
+    if found is None:
+        return _value(item, name, spec)
+    other = found.group(1)
+    if other not in FACTS:
+        raise item.error(f"unknown fact {other!r}{hint(other, FACTS)}")
+    if FACTS[other].type != spec.type:
+        raise item.error(f"{name} and {other} are not of the same type")
+    return Reference(other)
 
 
 def _test(item: Item, name: str, spec: FactSpec) -> Test:
