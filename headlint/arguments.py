@@ -11,6 +11,7 @@ from typing import Final
 from headlint import __version__
 from headlint.findings import Confidence, Severity
 from headlint.report import formats
+from headlint.settings import DEFAULT_FORMAT
 
 __all__ = ["COMMANDS", "CONFIDENCES", "SEVERITIES", "Arguments", "parse"]
 
@@ -18,24 +19,35 @@ SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")  # worst 
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
 _COLORS: Final = ("auto", "always", "never")
 _WIDTH: Final = 80
+_Options = argparse.ArgumentParser | argparse._ArgumentGroup
 
 
 class Arguments(argparse.Namespace):
-    """What the parsers fill in; each command sets those that it has."""
+    """What the parsers fill in. None: not given, so that what the configuration says counts.
+
+    What a command does not take stays as it is here.
+    """
 
     command: str
     positional: list[str]
-    select: list[str]
-    extend_select: list[str]
-    ignore: list[str]
-    exclude: list[str]
-    assume: list[str]
-    fail_on: Severity
-    min_confidence: Confidence
-    output_format: str
+    config: str | None = None
+    isolated: bool = False
+    select: Sequence[str] | None = None
+    extend_select: Sequence[str] | None = None
+    ignore: Sequence[str] | None = None
+    exclude: Sequence[str] | None = None
+    extend_exclude: Sequence[str] | None = None
+    assume: Sequence[str] | None = None
+    fail_on: Severity | None = None
+    min_confidence: Confidence | None = None
+    output_format: str | None = None
+    respect_gitignore: bool | None = None
+    force_exclude: bool | None = None
+    jobs: int | None = None
     color: str
-    respect_gitignore: bool
     exit_zero: bool
+    show_settings: bool = False
+    show_files: bool = False
     quiet: bool
     verbose: bool
     debug: bool
@@ -99,29 +111,39 @@ def _parser(name: str) -> argparse.ArgumentParser:
 
 def _check(parser: argparse.ArgumentParser) -> None:
     _path(parser)
-    _list(parser, "--select", "RULES", "only these: codes, prefixes (HL1) or names")
-    _list(parser, "--extend-select", "RULES", "these as well")
-    _list(parser, "--ignore", "RULES", "not these")
-    _choice(parser, "--min-confidence", "LEVEL", CONFIDENCES, "medium", "show from")
-    _choice(parser, "--fail-on", "LEVEL", SEVERITIES, "warning", "exit 1 from")
-    parser.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
-    _choice(parser, "--output-format", "NAME", formats(), "full", "one of")
-    _color(parser)
+    rules = parser.add_argument_group("rules")
+    _list(rules, "--select", "RULES", "only these: codes, prefixes (HL1) or names")
+    _list(rules, "--extend-select", "RULES", "these as well")
+    _list(rules, "--ignore", "RULES", "not these")
+    _choice(rules, "--min-confidence", "LEVEL", CONFIDENCES, "medium", "show from")
+    _choice(rules, "--fail-on", "LEVEL", SEVERITIES, "warning", "exit 1 from")
+    rules.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
     _files(parser)
-    parser.add_argument("--quiet", action="store_true", help="print findings only")
-    parser.add_argument("--verbose", action="store_true", help="say how many files were read")
+    output = parser.add_argument_group("output")
+    _choice(output, "--output-format", "NAME", formats(), DEFAULT_FORMAT, "one of")
+    _color(output)
+    output.add_argument("--quiet", action="store_true", help="print findings only")
+    output.add_argument("--verbose", action="store_true", help="say how many files were read")
+    output.add_argument("--show-settings", action="store_true", help="print the settings, lint nothing")
+    output.add_argument("--show-files", action="store_true", help="print the files, lint nothing")
+    _config(parser)
+    run = parser.add_argument_group("run")
+    run.add_argument("--jobs", type=_jobs, metavar="N", help="files at the same time (0: all processors)")
 
 
 def _heads(parser: argparse.ArgumentParser) -> None:
     _path(parser)
-    _choice(parser, "--output-format", "NAME", ("full", "json"), "full", "one of")
-    _color(parser)
     _files(parser)
+    output = parser.add_argument_group("output")
+    _choice(output, "--output-format", "NAME", ("full", "json"), DEFAULT_FORMAT, "one of")
+    _color(output)
+    _config(parser)
 
 
 def _rule(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("positional", nargs="*", metavar="RULE", help="code or name (default: list all)")
     _color(parser)
+    _config(parser)
 
 
 def _path(parser: argparse.ArgumentParser) -> None:
@@ -129,31 +151,53 @@ def _path(parser: argparse.ArgumentParser) -> None:
 
 
 def _files(parser: argparse.ArgumentParser) -> None:
-    _list(parser, "--exclude", "PATTERNS", "leave these files out, as in .gitignore")
-    _list(parser, "--assume", "VERSIONS", "where none is pinned: tensorflow==2.3, backend=jax")
+    group = parser.add_argument_group("files")
+    _list(group, "--exclude", "PATTERNS", "leave these files out, as in .gitignore")
+    _list(group, "--extend-exclude", "PATTERNS", "these as well as those of the configuration")
+    _switch(group, "--respect-gitignore", "leave out what .gitignore does (default)")
+    _switch(group, "--force-exclude", "leave excluded files out even if they are named")
+    _list(group, "--assume", "VERSIONS", "where none is pinned: tensorflow==2.3, backend=jax")
+
+
+def _config(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("configuration")
+    group.add_argument("--config", metavar="FILE", help="read this file, not the nearest one")
+    group.add_argument("--isolated", action="store_true", help="read no configuration file")
+
+
+def _color(parser: _Options) -> None:
+    shown = ", ".join("auto (default)" if value == "auto" else value for value in _COLORS)
+    text = f"use colour: {shown}"
+    parser.add_argument("--color", choices=_COLORS, default="auto", metavar="WHEN", help=text)
+
+
+def _list(parser: _Options, flag: str, metavar: str, text: str) -> None:
+    """An option that takes a comma list and may be given several times."""
     parser.add_argument(
-        "--no-respect-gitignore",
-        dest="respect_gitignore",
-        action="store_false",
-        help="read what .gitignore leaves out",
+        flag, action="extend", type=_split, default=argparse.SUPPRESS, metavar=metavar, help=text
     )
 
 
-def _color(parser: argparse.ArgumentParser) -> None:
-    _choice(parser, "--color", "WHEN", _COLORS, "auto", "use colour")
-
-
-def _list(parser: argparse.ArgumentParser, flag: str, metavar: str, text: str) -> None:
-    """An option that takes a comma list and may be given several times."""
-    parser.add_argument(flag, action="extend", type=_split, default=[], metavar=metavar, help=text)
-
-
 def _choice(
-    parser: argparse.ArgumentParser, flag: str, metavar: str, values: Sequence[str], default: str, text: str
+    parser: _Options, flag: str, metavar: str, values: Sequence[str], default: str, text: str
 ) -> None:
     """An option that takes one of `values`; all are named in the help, so that none need be guessed."""
     shown = ", ".join(f"{value} (default)" if value == default else value for value in values)
-    parser.add_argument(flag, choices=values, default=default, metavar=metavar, help=f"{text}: {shown}")
+    parser.add_argument(
+        flag, choices=values, default=argparse.SUPPRESS, metavar=metavar, help=f"{text}: {shown}"
+    )
+
+
+def _switch(parser: _Options, flag: str, text: str) -> None:
+    """An option that may be said (`--flag`) or denied (`--no-flag`)."""
+    parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=argparse.SUPPRESS, help=text)
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def _split(text: str) -> list[str]:

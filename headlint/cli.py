@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -16,6 +16,7 @@ from headlint.report._printable import encoding_of, printable
 
 if TYPE_CHECKING:
     from headlint.rulebook import Rule
+    from headlint.settings import Settings
 
 __all__ = ["main"]
 
@@ -53,60 +54,56 @@ def _dispatch(argv: Sequence[str]) -> int:
         return FAULT if stop.code else CLEAN
     if arguments.debug:
         _log_to_stderr()
-    return _RUN[arguments.command](arguments)
+    try:
+        return _RUN[arguments.command](arguments)
+    except _mistakes() as error:
+        return _refuse(str(error))
+
+
+def _mistakes() -> tuple[type[Exception], ...]:
+    """What the user can correct. Imported where something was raised, which is when they exist."""
+    from headlint.config import ConfigError
+    from headlint.frameworks.document import FactsError
+    from headlint.rulebook import RuleError
+    from headlint.selection import UsageError
+
+    return (ConfigError, FactsError, RuleError, UsageError)
 
 
 def _check(arguments: Arguments) -> int:
     # Trees and facts are many objects that stay: the usual threshold would look at them again and again.
     gc.set_threshold(100_000, 20, 20)
     from headlint import lint
-    from headlint.frameworks.document import FactsError
-    from headlint.rulebook import RuleError
+    from headlint.settling import settle
 
     given = arguments.positional or ["."]
     paths = _present(given)
     if not paths:
         return FAULT
-    options = lint.Options(
-        select=tuple(arguments.select),
-        extend_select=tuple(arguments.extend_select),
-        ignore=tuple(arguments.ignore),
-        min_confidence=arguments.min_confidence,
-        exclude=tuple(arguments.exclude),
-        respect_gitignore=arguments.respect_gitignore,
-        assume=tuple(arguments.assume),
-        debug=arguments.debug,
-    )
-    try:
-        report = lint.lint_paths(paths, options)
-    except (lint.UsageError, RuleError, FactsError) as error:
-        return _refuse(str(error))
-    _print(report, arguments)
-    if not report.summary.files and not report.findings:
+    settings = settle(arguments, paths)
+    if arguments.show_settings:
+        from headlint.config.writing import settings_text
+
+        return _show(settings_text(settings).splitlines())
+    if arguments.show_files:
+        return _show(lint.files_of(paths, settings).files)
+    report = lint.lint_paths(paths, settings)
+    _print(report, arguments, settings.output_format)
+    if not report.summary.files and not report.findings and not settings.force_exclude:
         return _refuse("no Python files found under the given paths")
-    return FAULT if len(paths) < len(given) else _verdict(report, arguments)
+    return FAULT if len(paths) < len(given) else _verdict(report, arguments, settings)
 
 
 def _heads(arguments: Arguments) -> int:
     from headlint import lint
-    from headlint.frameworks.document import FactsError
     from headlint.report._heads import render_heads
-    from headlint.rulebook import RuleError
+    from headlint.settling import settle
 
     given = arguments.positional or ["."]
     paths = _present(given)
     if not paths:
         return FAULT
-    options = lint.Options(
-        exclude=tuple(arguments.exclude),
-        respect_gitignore=arguments.respect_gitignore,
-        assume=tuple(arguments.assume),
-        debug=arguments.debug,
-    )
-    try:
-        heads = lint.heads(paths, options)
-    except (lint.UsageError, RuleError, FactsError) as error:
-        return _refuse(str(error))
+    heads = lint.heads(paths, settle(arguments, paths))
     color, width = _look(arguments.color, sys.stdout)
     as_json = arguments.output_format == "json"
     render_heads(heads, out=sys.stdout, as_json=as_json, color=color, width=width)
@@ -115,17 +112,13 @@ def _heads(arguments: Arguments) -> int:
 
 def _rule(arguments: Arguments) -> int:
     from headlint.report._page import render_page
-    from headlint.rulebook import RuleError, load_rules
+    from headlint.rulebook import load_rules
     from headlint.rulepage import listing, markdown
+    from headlint.settling import settle
 
-    try:
-        rules = load_rules()
-    except RuleError as error:
-        return _refuse(str(error))
+    rules = load_rules(settle(arguments, ()).rules)
     if not arguments.positional:
-        encoding = encoding_of(sys.stdout)
-        sys.stdout.writelines(f"{printable(line, encoding)}\n" for line in listing(rules))
-        return CLEAN
+        return _show(listing(rules))
     known = {key.casefold(): rule for rule in rules for key in (rule.code, rule.name)}
     unknown = [name for name in arguments.positional if name.casefold() not in known]
     wanted = {
@@ -160,21 +153,27 @@ def _present(paths: Sequence[str]) -> list[str]:
     return [path for path in paths if os.path.lexists(path)]
 
 
-def _print(report: Report, arguments: Arguments) -> None:
+def _show(lines: Iterable[str]) -> int:
+    encoding = encoding_of(sys.stdout)
+    sys.stdout.writelines(f"{printable(line, encoding)}\n" for line in lines)
+    return CLEAN
+
+
+def _print(report: Report, arguments: Arguments, format: str) -> None:
     if not arguments.quiet:
         _remark(report, verbose=arguments.verbose)
     color, width = _look(arguments.color, sys.stdout)
-    renderer = load(arguments.output_format)
+    renderer = load(format)
     renderer.render(report, out=sys.stdout, color=color, width=width, quiet=arguments.quiet)
 
 
-def _verdict(report: Report, arguments: Arguments) -> int:
+def _verdict(report: Report, arguments: Arguments, settings: Settings) -> int:
     """The exit code that a report asks for."""
     if any(finding.code == "HL000" for finding in report.findings):
         return FAULT
     if arguments.exit_zero:
         return CLEAN
-    bar = SEVERITIES.index(arguments.fail_on)
+    bar = SEVERITIES.index(settings.fail_on)
     failing = any(
         finding.code == "HL001" or SEVERITIES.index(finding.severity) <= bar for finding in report.findings
     )

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from headlint.patterns import Ignore, compiled, inside, relative, seen_from
+from headlint.settings import Patterns
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -34,42 +37,31 @@ class Discovery:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ignore:
-    """The patterns of one ignore file, and the folder in hand as seen from that file's folder."""
-
-    spec: GitIgnoreSpec
-    prefix: str
-
-    def below(self, name: str) -> _Ignore:
-        return _Ignore(self.spec, f"{self.prefix}{name}/")
-
-    def verdict(self, name: str) -> bool | None:
-        """True: ignored; False: taken back by a `!` pattern; None: not mentioned."""
-        return self.spec.check_file(self.prefix + name).include
-
-
-@dataclass(frozen=True, slots=True)
 class _Folder:
     """A folder to be read: as spelled (with a slash at the end, or empty), where it really is,
     the patterns that apply to it (the nearest file's last), and whether a link led to it."""
 
     path: str
     real: str
-    ignores: tuple[_Ignore, ...]
-    excludes: tuple[_Ignore, ...]
+    ignores: tuple[Ignore, ...]
+    excludes: tuple[Ignore, ...]
     linked: bool = False
 
 
 def discover(
-    paths: Sequence[str], *, exclude: Sequence[str] = (), respect_gitignore: bool = True
+    paths: Sequence[str],
+    *,
+    exclude: Sequence[Patterns] = (),
+    respect_gitignore: bool = True,
+    force_exclude: bool = False,
 ) -> Discovery:
     """The Python files and notebooks under `paths`, spelled as the user began them.
 
-    A file that is named explicitly is taken whatever its name or the excludes say. `exclude` holds
-    patterns in the syntax of .gitignore, relative to the current folder. Raises ValueError for an
-    exclude pattern that cannot be read; files that cannot be read are notes, never errors.
+    What is named explicitly is taken whatever its name or the excludes say, unless `force_exclude`.
+    Raises ValueError for an exclude pattern that cannot be read; files that cannot be read are notes,
+    never errors.
     """
-    walk = _Walk(exclude, respect_gitignore)
+    walk = _Walk(exclude, respect_gitignore, force_exclude)
     for path in paths:
         walk.start(path)
     files = sorted(path for _, path in walk.files.values())
@@ -79,9 +71,10 @@ def discover(
 class _Walk:
     """One search: what it has found, and the folders that it has seen."""
 
-    def __init__(self, exclude: Sequence[str], respect_gitignore: bool) -> None:
-        self.exclude = _patterns(exclude, strict=True) if exclude else None
+    def __init__(self, exclude: Sequence[Patterns], respect_gitignore: bool, force_exclude: bool) -> None:
+        self.excludes = [(os.path.realpath(one.base), compiled(one.lines, strict=True)) for one in exclude]
         self.respect_gitignore = respect_gitignore
+        self.force_exclude = force_exclude
         self.files: dict[str, tuple[bool, str]] = {}
         """By real path: whether it was reached through a link, and its spelling."""
         self.notes: list[str] = []
@@ -97,6 +90,8 @@ class _Walk:
             return
         except OSError:
             mode = stat.S_IFREG  # reading it will say what is wrong with it
+        if self.force_exclude and self._is_excluded(path, folder=stat.S_ISDIR(mode)):
+            return
         if stat.S_ISDIR(mode):
             self._search(path)
         elif stat.S_ISREG(mode):
@@ -155,7 +150,7 @@ class _Walk:
             inner = _below(folder, name, os.path.realpath(entry.path) if linked else "")
             if not linked:
                 todo.append(inner)
-            elif _inside(inner.real, root):
+            elif inside(inner.real, root):
                 links.append(inner)
             else:
                 self.notes.append(f"{folder.path}{name}: skipped, the link leads out of the searched folder")
@@ -168,21 +163,31 @@ class _Walk:
             self.notes.append(f"{path}: skipped, it is {_special(mode)}")
             return
         real = os.path.realpath(entry.path) if linked else os.path.join(folder.real, name)
-        if linked and not _inside(real, root):
+        if linked and not inside(real, root):
             self.notes.append(f"{path}: skipped, the link leads out of the searched folder")
             return
         self._take(path, real, linked=linked or folder.linked)
 
     # Ignore files
 
-    def _excludes_at(self, root: str) -> tuple[_Ignore, ...]:
-        if self.exclude is None:
-            return ()
-        current = os.path.realpath(".")
-        prefix = _relative(root, current) if _inside(root, current) else ""
-        return (_Ignore(self.exclude, prefix),)
+    def _is_excluded(self, path: str, *, folder: bool) -> bool:
+        """Whether a path that the user named is excluded, or lies in an excluded folder."""
+        real = os.path.realpath(path)
+        for base, spec in (*self.excludes, (os.path.realpath("."), compiled(()))):
+            steps = _steps(seen_from(real, base), folder=folder)
+            if any(step.split("/")[-2] in SKIPPED for step in steps if step.endswith("/")):
+                return True
+            if any(spec.check_file(step).include for step in steps):
+                return True
+        return False
 
-    def _ignores_above(self, root: str) -> tuple[_Ignore, ...]:
+    def _excludes_at(self, root: str) -> tuple[Ignore, ...]:
+        return tuple(
+            Ignore(spec, relative(root, base) if inside(root, base) else "")
+            for base, spec in reversed(self.excludes)
+        )
+
+    def _ignores_above(self, root: str) -> tuple[Ignore, ...]:
         """The ignore files between the enclosing repository's root and the folder above `root`."""
         if not self.respect_gitignore or os.path.lexists(os.path.join(root, ".git")):
             return ()
@@ -196,20 +201,20 @@ class _Walk:
             bases.append(folder)
         bases.reverse()
         found = [(folder, self._exclude_file(folder)), *((base, self._ignore_file(base)) for base in bases)]
-        ignores = [_Ignore(spec, _relative(root, base)) for base, spec in found if spec is not None]
+        ignores = [Ignore(spec, relative(root, base)) for base, spec in found if spec is not None]
         # Somebody who names an ignored folder wants what is in it.
         return tuple(ignore for ignore in ignores if not ignore.spec.match_file(ignore.prefix))
 
-    def _ignores_here(self, folder: _Folder, names: Iterable[str]) -> tuple[_Ignore, ...]:
+    def _ignores_here(self, folder: _Folder, names: Iterable[str]) -> tuple[Ignore, ...]:
         if not self.respect_gitignore:
             return ()
         ignores = folder.ignores
         if ".git" in names:  # a repository of its own: nothing from outside applies
             spec = self._exclude_file(folder.real)
-            ignores = (_Ignore(spec, ""),) if spec else ()
+            ignores = (Ignore(spec, ""),) if spec else ()
         if ".gitignore" in names:
             spec = self._ignore_file(folder.real)
-            ignores += (_Ignore(spec, ""),) if spec else ()
+            ignores += (Ignore(spec, ""),) if spec else ()
         return ignores
 
     def _exclude_file(self, folder: str) -> GitIgnoreSpec | None:
@@ -223,29 +228,10 @@ class _Walk:
             return None
         try:
             with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
-                return _patterns(file.read().splitlines())
+                return compiled(file.read().splitlines())
         except OSError as error:
             self.notes.append(f"{path}: cannot be read: {error.strerror or error}")
             return None
-
-
-def _patterns(lines: Sequence[str], *, strict: bool = False) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # only a project that ignores something pays for it
-
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        if strict:
-            raise
-    return GitIgnoreSpec.from_lines([line for line in lines if _readable(line)])
-
-
-def _readable(line: str) -> bool:
-    try:
-        _patterns([line], strict=True)
-    except ValueError:
-        return False  # git skips such a line too
-    return True
 
 
 def _ignored(folder: _Folder, name: str) -> bool:
@@ -267,14 +253,11 @@ def _below(folder: _Folder, name: str, target: str) -> _Folder:
     )
 
 
-def _inside(path: str, root: str) -> bool:
-    return path == root or path.startswith(os.path.join(root, ""))
-
-
-def _relative(path: str, base: str) -> str:
-    """`path` seen from `base`, with a slash at the end; empty when they are the same."""
-    relative = os.path.relpath(path, base).replace(os.sep, "/")
-    return "" if relative == "." else f"{relative}/"
+def _steps(path: str | None, *, folder: bool) -> list[str]:
+    """The folders on the way to a relative path, each with a slash at its end, and the path itself."""
+    parts = [] if path in (None, ".") else str(path).split("/")
+    steps = ["/".join(parts[:end]) + "/" for end in range(1, len(parts) + 1)]
+    return steps if folder or not steps else [*steps[:-1], str(path)]
 
 
 def _spelled(path: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from headlint.adjusting import Adjustments
 from headlint.callers import importers_of, modules_of
 from headlint.discover import Discovery, discover
 from headlint.evidence import gather
 from headlint.examine import Examined, Examiner, HeadPlace, unreadable
 from headlint.findings import Confidence, Finding, Report, RuleCard, Span, Summary
 from headlint.selection import UsageError, choose_rules
+from headlint.settings import Settings
 from headlint.source import Source, SourceError, decode, read_bytes
 from headlint.versions import assume
 
@@ -20,28 +22,15 @@ if TYPE_CHECKING:
     from headlint.inventory import HeadEntry
     from headlint.rulebook import Rule
 
-__all__ = ["Options", "UsageError", "heads", "lint_paths", "lint_source"]
+__all__ = ["Options", "UsageError", "files_of", "heads", "lint_paths", "lint_source"]
 
 CONFIDENCES: Sequence[Confidence] = ("high", "medium", "low")
 ROUNDS = 2
 """How many steps of imports lead from a head to the files that are read for its sake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run is asked to do."""
-
-    select: tuple[str, ...] = ()
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    min_confidence: Confidence = "medium"
-    exclude: tuple[str, ...] = ()
-    respect_gitignore: bool = True
-    assume: tuple[str, ...] = ()
-    """Versions and the backend where the project does not say: `tensorflow==2.3`, `backend=torch`."""
-    debug: bool = False
-    explain: bool = False
-    """Whether the report says what the rules are that it names."""
+Options = Settings
+"""The name of the settings in the Python API."""
 
 
 @dataclass(slots=True)
@@ -71,17 +60,17 @@ class _Merged:
         self.analysed += examined.analysed
 
 
-def lint_paths(paths: Sequence[str], options: Options | None = None) -> Report:
+def lint_paths(paths: Sequence[str], options: Settings | None = None) -> Report:
     """Lint files and folders. Raises UsageError, RuleError or FactsError for wrong settings."""
-    options = options or Options()
+    options = options or Settings()
     started = time.perf_counter()
     merged, found = _lint(paths, options)
     return _report(merged, options, len(found.files), (*found.notes, *merged.notes), started, {})
 
 
-def lint_source(text: str, path: str = "<stdin>", options: Options | None = None) -> Report:
+def lint_source(text: str, path: str = "<stdin>", options: Settings | None = None) -> Report:
     """Lint source text as if it stood in a file at `path`."""
-    options = options or Options()
+    options = options or Settings()
     started = time.perf_counter()
     examiner = _examiner(options)
     data = text.encode("utf-8", "surrogatepass")
@@ -92,22 +81,18 @@ def lint_source(text: str, path: str = "<stdin>", options: Options | None = None
     return _report(merged, options, 1, merged.notes, started, sources)
 
 
-def heads(paths: Sequence[str], options: Options | None = None) -> tuple[HeadEntry, ...]:
+def heads(paths: Sequence[str], options: Settings | None = None) -> tuple[HeadEntry, ...]:
     """What was understood of every head in the given paths, in order."""
     from headlint.inventory import inventory
 
-    options = options or Options()
+    options = options or Settings()
     merged, _ = _lint(paths, options)
     return _judged(inventory(merged.entries), merged, _shown(merged, options))
 
 
-def _lint(paths: Sequence[str], options: Options) -> tuple[_Merged, Discovery]:
-    """Lint what is found under the paths; raises UsageError for a wrong exclude pattern."""
+def _lint(paths: Sequence[str], options: Settings) -> tuple[_Merged, Discovery]:
     examiner = _examiner(options)
-    try:
-        found = discover(paths, exclude=options.exclude, respect_gitignore=options.respect_gitignore)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    found = files_of(paths, options)
     merged = _Merged(examiner.selection.rules)
     dropped: list[str] = []
     for examined in _examine_all(examiner, found.files, set(paths), dropped):
@@ -119,7 +104,20 @@ def _lint(paths: Sequence[str], options: Options) -> tuple[_Merged, Discovery]:
     return merged, found
 
 
-def _examiner(options: Options) -> Examiner:
+def files_of(paths: Sequence[str], options: Settings) -> Discovery:
+    """The files that a run reads; raises UsageError for a wrong exclude pattern."""
+    try:
+        return discover(
+            paths,
+            exclude=(*options.exclude, *options.extend_exclude),
+            respect_gitignore=options.respect_gitignore,
+            force_exclude=options.force_exclude,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _examiner(options: Settings) -> Examiner:
     from headlint.analysis.files import Files
     from headlint.frameworks.library import load_library
 
@@ -127,8 +125,8 @@ def _examiner(options: Options) -> Examiner:
         assumed = assume(options.assume)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    selection = choose_rules(options.select, options.extend_select, options.ignore)
-    return Examiner(selection, Files(load_library(), assumed), options.debug)
+    selection = choose_rules(options.select, options.extend_select, options.ignore, own=options.rules)
+    return Examiner(selection, Files(load_library(options.facts), assumed), options.debug)
 
 
 def _examine_all(
@@ -173,7 +171,7 @@ def _examine_callers(
 
 def _report(
     merged: _Merged,
-    options: Options,
+    options: Settings,
     files: int,
     notes: Iterable[str],
     started: float,
@@ -224,7 +222,7 @@ def _cards(rules: Iterable[Rule], shown: Iterable[Finding]) -> tuple[RuleCard, .
     return tuple(card(rule) for rule in rules if rule.code in found)
 
 
-def _shown(merged: _Merged, options: Options) -> list[Finding]:
+def _shown(merged: _Merged, options: Settings) -> list[Finding]:
     """The findings that are certain enough and that no other one hides, in order of their places."""
     weakest = CONFIDENCES.index(options.min_confidence)
     hidden = _hidden(merged)
@@ -233,6 +231,7 @@ def _shown(merged: _Merged, options: Options) -> list[Finding]:
         for key, finding in merged.findings.items()
         if CONFIDENCES.index(finding.confidence) <= weakest and key not in hidden
     ]
+    shown = Adjustments.of(options, merged.rules).applied(shown)
     shown.sort(
         key=lambda finding: (finding.span.path, finding.span.cell or 0, finding.span.start, finding.code)
     )

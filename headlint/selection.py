@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from headlint.rulebook import Rule, load_rules
+from headlint.selectors import UsageError, matching
 
 __all__ = ["Selection", "UsageError", "choose_rules"]
-
-
-class UsageError(Exception):
-    """The user asked for something that does not exist; the text says what, and the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +21,24 @@ class Selection:
     """Codes whose findings are shown; the others still hide what they hide."""
 
 
-def choose_rules(select: Sequence[str], extend_select: Sequence[str], ignore: Sequence[str]) -> Selection:
-    """The rules that a run asks for. Raises UsageError for a selector that matches none."""
-    rules = load_rules(examples=False)
+def choose_rules(
+    select: Sequence[str], extend_select: Sequence[str], ignore: Sequence[str], own: Sequence[str] = ()
+) -> Selection:
+    """The rules that a run asks for, of headlint's and those of the user's files and folders `own`.
+
+    Raises UsageError for a selector that matches none, and RuleError for a faulty rule file.
+    """
+    rules = load_rules(own, examples=False)
+    names = [(rule.code, rule.name) for rule in rules]
     explicit: set[str] = set()
     chosen = {rule.code for rule in rules if rule.default} if not select else set()
     for selector in (*select, *extend_select):
-        matched = _matching(rules, selector)
-        exact = [rule for rule in matched if selector in (rule.code, rule.name)]
-        explicit |= {rule.code for rule in exact}
-        chosen |= {rule.code for rule in matched if rule.default or rule in exact}
+        matched = matching(names, selector)
+        exact = {code for code, name in names if selector in (code, name)}
+        explicit |= exact
+        chosen |= {
+            rule.code for rule in rules if rule.code in matched and (rule.default or rule.code in exact)
+        }
     for selector in ignore:
-        chosen -= {rule.code for rule in _matching(rules, selector)}
+        chosen -= matching(names, selector)
     return Selection(rules, frozenset(explicit), frozenset(chosen))
-
-
-def _matching(rules: Sequence[Rule], selector: str) -> list[Rule]:
-    if selector == "ALL":
-        return list(rules)
-    matched = [
-        rule
-        for rule in rules
-        if rule.name == selector or (re.fullmatch(r"HL\d*", selector) and rule.code.startswith(selector))
-    ]
-    if not matched:
-        known = [name for rule in rules for name in (rule.code, rule.name)]
-        near = get_close_matches(selector, known, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise UsageError(f"no rule matches {selector!r}{hint}")
-    return matched

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from headlint.discover import discover
+from headlint.settings import Patterns
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX files")
 
@@ -31,7 +32,8 @@ def write(*paths: str, text: str = "") -> None:
 
 
 def files(*paths: str, exclude: Iterable[str] = (), respect_gitignore: bool = True) -> list[str]:
-    found = discover(paths or (".",), exclude=tuple(exclude), respect_gitignore=respect_gitignore)
+    patterns = Patterns(tuple(exclude))
+    found = discover(paths or (".",), exclude=[patterns], respect_gitignore=respect_gitignore)
     return list(found.files)
 
 

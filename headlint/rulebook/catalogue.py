@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from headlint.rulebook.errors import RuleError
 from headlint.rulebook.model import Rule
 from headlint.rulebook.reading import read_rule
+from headlint.rulefiles import own_rule_files, rule_files
 
 __all__ = ["load_rules"]
 
 _EXAMPLES = "\nexamples:\n"
 """Where the last part of a rule file starts."""
-_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def load_rules(extra: Sequence[str] = (), *, examples: bool = True) -> tuple[Rule, ...]:
@@ -23,7 +23,7 @@ def load_rules(extra: Sequence[str] = (), *, examples: bool = True) -> tuple[Rul
     Without `examples`, those of headlint's own rules are not read: they are two thirds of the text.
     Raises RuleError where a file cannot be read, holds a mistake, or repeats a code or a name.
     """
-    own = dict.fromkeys(_rule_files(_own_folder()))
+    own = own_rule_files()
     given = dict.fromkeys(file for path in extra for file in _given(path) if file not in own)
     loaded = [*(_load(str(file), examples) for file in own), *(_load(str(file), True) for file in given)]
     rules = sorted(loaded, key=lambda rule: rule.code)
@@ -36,24 +36,11 @@ def load_rules(extra: Sequence[str] = (), *, examples: bool = True) -> tuple[Rul
     return tuple(rules)
 
 
-def _own_folder() -> Path:
-    """The rules as the wheel ships them, or those beside the package in a checkout."""
-    shipped = _PACKAGE / "rules"
-    return shipped if shipped.is_dir() else _PACKAGE.parent / "rules"
-
-
-def _given(path: str) -> Iterator[Path]:
-    place = Path(path)
-    if place.is_dir():
-        yield from _rule_files(place)
-    elif place.exists():
-        yield place
-    else:
-        raise RuleError(path, 0, "no such rule file or folder")
-
-
-def _rule_files(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("*.yaml"))
+def _given(path: str) -> list[Path]:
+    try:
+        return list(rule_files(path))
+    except ValueError as error:
+        raise RuleError(path, 0, str(error)) from None
 
 
 @cache

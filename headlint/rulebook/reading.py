@@ -19,13 +19,12 @@ from headlint.rulebook.reading_conditions import (
     read_fact_values,
 )
 from headlint.rulebook.texts import Template
+from headlint.rulefiles import RULE_CODE, RULE_NAME
 
 __all__ = ["read_rule"]
 
 T = TypeVar("T")
 
-_CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MARK = re.compile(r"#\s*expect:\s*([A-Z0-9, ]+)")
 _JUDGED = ("subject", "when", "unless", "severity", "confidence", "default")
 _TOLD = ("message", "primary", "anywhere", "related", "fixes")
@@ -42,8 +41,8 @@ def read_rule(text: str, path: str) -> Rule:
     """The rule of the file `path`, which must be called CODE-name.yaml. Raises RuleError."""
     root = read_yaml(text, path)
     fields = root.fields(_RULE, _REQUIRED)
-    code = _matching(fields["code"], _CODE, "a code is letters and three digits, as HL101")
-    name = _matching(fields["name"], _NAME, "a name is lower-case words joined by hyphens")
+    code = _matching(fields["code"], RULE_CODE, "a code is letters and three digits, as HL101")
+    name = _matching(fields["name"], RULE_NAME, "a name is lower-case words joined by hyphens")
     if PurePath(path).name != f"{code}-{name}.yaml":
         raise fields["code"].error(f"the file must be called {code}-{name}.yaml")
     frameworks = tuple(member.one_of(FACTS["framework"].values) for member in _many(fields, "frameworks"))
@@ -57,7 +56,9 @@ def read_rule(text: str, path: str) -> Rule:
         frameworks=frameworks,
         default=any(case.default for case in cases),
         subject=_subject(fields),
-        hides=tuple(_matching(member, _CODE, "a rule code is expected") for member in _many(fields, "hides")),
+        hides=tuple(
+            _matching(member, RULE_CODE, "a rule code is expected") for member in _many(fields, "hides")
+        ),
         explanation=fields["explanation"].text().strip(),
         references=tuple(_line(member) for member in _many(fields, "references")),
         examples=_examples(fields["examples"], code) if "examples" in fields else (),

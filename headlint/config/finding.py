@@ -1,0 +1,60 @@
+"""Which configuration file counts for a run: the nearest one above what is linted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from headlint.config.errors import ConfigError
+from headlint.config.reading import PYPROJECT, read_settings
+from headlint.settings import Settings
+
+__all__ = ["find_settings", "load_settings"]
+
+NAMES: Final = ("headlint.toml", PYPROJECT)
+"""By name: which of two files in one folder counts."""
+
+
+def load_settings(path: str) -> Settings:
+    """The settings of a file that the user names. Raises ConfigError for whatever is wrong in it."""
+    settings = read_settings(path)
+    if settings is None:
+        raise ConfigError(path, 0, "has no table [tool.headlint]")
+    return settings
+
+
+def find_settings(paths: Sequence[str]) -> Settings:
+    """The settings that count for these paths: one file for all of them, or what is usual.
+
+    It is the nearest one above the folder that holds all paths (the current folder, where there are
+    none): `headlint.toml`, or a `pyproject.toml` with a table [tool.headlint]. Raises as
+    `load_settings` does.
+    """
+    for folder in _upwards(_common(paths)):
+        for name in NAMES:
+            path = os.path.join(folder, name)
+            settings = read_settings(path) if os.path.isfile(path) else None
+            if settings is not None:
+                return settings
+    return Settings()
+
+
+def _common(paths: Sequence[str]) -> str:
+    """The folder that holds everything."""
+    folders = [_folder(os.path.abspath(path)) for path in paths]
+    try:
+        return os.path.commonpath(folders) if folders else os.getcwd()
+    except ValueError:  # on several drives
+        return os.getcwd()
+
+
+def _folder(path: str) -> str:
+    return path if os.path.isdir(path) else os.path.dirname(path)
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    yield folder
+    while os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+        yield folder
