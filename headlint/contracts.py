@@ -70,6 +70,8 @@ class HeadContract:
     """Which of several outputs that meet their losses at the same place."""
     superseded: bool = False
     """The model is compiled anew before anything uses it: nothing ever trains on this."""
+    call: Site | None = None
+    """The call of the loss whose arguments are the output and the target, where the source has one."""
 
 
 def _spec(

@@ -124,7 +124,7 @@ def _judge(
     from headlint.rulebook import judge
 
     rules, explicit = selection.rules, selection.explicit
-    realise = Realiser(library).edits
+    realise = Realiser(library, contracts).edits
     judged = _agreed(
         [(contract, judge(contract, rules, explicit=explicit, realise=realise)) for contract in contracts]
     )

@@ -126,6 +126,8 @@ class LibraryName(Value):
     """A name of a library: `torch.nn.Linear`, by its canonical dotted name."""
 
     name: str
+    site: Site | None = field(default=None, compare=False)
+    """Where the source says it, if it is known: the place does not matter to what it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,8 @@ class Arguments:
     positional: tuple[Value, ...] = ()
     keywords: tuple[tuple[str, Value], ...] = ()
     open: bool = False
+    written: cst.Call | None = field(default=None, compare=False)
+    """The call that holds just these arguments, where there is one."""
 
     def first(self, value: Value) -> Arguments:
         """These arguments with one more in front (`self`)."""

@@ -72,7 +72,7 @@ def _name(interp: Interpreter, node: cst.Name) -> Value:
     if value is not None:
         if type(value) is Tensor and value.decision is not None:
             interp.heads.places_read(value)
-        return value
+        return _said(interp, value, node)
     if hasattr(builtins, node.value):
         return LibraryName(f"builtins.{node.value}")
     return Unknown(f"`{node.value}` is not defined here", ("name", interp.frame.module.frame, node.value))
@@ -105,7 +105,15 @@ def _constant(interp: Interpreter, node: cst.Name) -> Value:
 
 def _attribute(interp: Interpreter, node: cst.Attribute) -> Value:
     receiver = present(interp.eval(node.value))
-    return map_value(receiver, lambda single: attribute(interp, single, node.attr.value), interp.path)
+    value = map_value(receiver, lambda single: attribute(interp, single, node.attr.value), interp.path)
+    return _said(interp, value, node)
+
+
+def _said(interp: Interpreter, value: Value, node: cst.BaseExpression) -> Value:
+    """A library's name with the place where the program says it first."""
+    if type(value) is not LibraryName or value.site is not None:
+        return value
+    return LibraryName(value.name, interp.site(node))
 
 
 def attribute(interp: Interpreter, receiver: Value, name: str) -> Value:
@@ -252,7 +260,7 @@ def _call(interp: Interpreter, node: cst.Call) -> Value:
     if special is not None:
         return special
     callee = interp.eval(node.func)
-    value = interp.call(callee, arguments(interp, node.args), node)
+    value = interp.call(callee, arguments(interp, node.args, node), node)
     in_place.keep(interp, node, callee, value)
     return value
 
@@ -263,7 +271,7 @@ def _assign(interp: Interpreter, target: cst.BaseExpression, value: Value) -> No
     statements.assign(interp, target, value)
 
 
-def arguments(interp: Interpreter, args: Sequence[cst.Arg]) -> Arguments:
+def arguments(interp: Interpreter, args: Sequence[cst.Arg], call: cst.Call | None = None) -> Arguments:
     """The evaluated arguments of a call."""
     positional: list[Value] = []
     keywords: list[tuple[str, Value]] = []
@@ -283,7 +291,7 @@ def arguments(interp: Interpreter, args: Sequence[cst.Arg]) -> Arguments:
             keywords.append((arg.keyword.value, value))
         else:
             positional.append(value)
-    return Arguments(tuple(positional), tuple(keywords), is_open)
+    return Arguments(tuple(positional), tuple(keywords), is_open, call)
 
 
 def _named(interp: Interpreter, node: cst.NamedExpr) -> Value:

@@ -47,6 +47,8 @@ class LossView:
     likely: bool = False
     applies: str | None = ""
     """The activation that its switches turn on; "": none of them, None: unknown."""
+    written: Site | None = None
+    """The string, the call of the class or the name of the function itself, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _loss_facts(facts: Facts, parties: Parties) -> None:
     facts.add("loss.name", loss.name, site, likely)
     facts.add("loss.id", meaning.id, site, likely)
     facts.add("loss.family", meaning.family, site, likely)
-    facts.add("loss.form", loss.form, site)
+    facts.add("loss.form", loss.form, loss.written)
     facts.add("loss.back-propagated", parties.back_propagated)
     if meaning.normalises:
         facts.add("loss.normalises", True, site, likely)

@@ -42,6 +42,8 @@ class Pending:
     """As in HeadContract."""
     variance: Value | None = None
     """What a loss takes as the variance of the output."""
+    call: Site | None = None
+    """As in HeadContract."""
     loss_reason: str = "the loss is not followed"
     same_as_input: bool = False
     metrics_open: bool = False
@@ -229,6 +231,7 @@ class Heads:
             pending.choices,
             pending.part,
             pending.superseded,
+            pending.call,
         )
 
     def _meeting(

@@ -30,6 +30,7 @@ from headlint.analysis import (
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import ALWAYS
+from headlint.findings import Site
 from headlint.frameworks.label_meanings import (
     ConvertMeaning,
     DataMeaning,
@@ -52,7 +53,7 @@ from headlint.frameworks.meanings import (
     WrapperMeaning,
 )
 from headlint.frameworks.role_meanings import RoleMeaning
-from headlint.values import Const, Gap, Items, LibraryObject, Ref, Unknown, Value
+from headlint.values import Const, Gap, Items, LibraryName, LibraryObject, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
@@ -201,8 +202,18 @@ def _loss_function(
         losses.switch(bound.get(meaning.from_logits or ""), meaning.from_logits_default),
         losses.switch(bound.get(meaning.log_input or ""), meaning.log_input_default),
         applies=losses.applied(meaning, bound),
+        written=_named(interp, arguments.written),
     )
-    return losses.meet(interp, [(ALWAYS, view)], output, target, node, bound.get("var"))
+    call = arguments.written
+    return losses.meet(interp, [(ALWAYS, view)], output, target, node, bound.get("var"), call)
+
+
+def _named(interp: Interpreter, call: cst.Call | None) -> Site | None:
+    """Where the function that is called is named: in the call itself, or where a variable got it."""
+    if call is None or not isinstance(call.func, (cst.Name, cst.Attribute)):
+        return None
+    value = interp.eval(call.func)
+    return value.site if isinstance(value, LibraryName) else None
 
 
 def _role_of(meaning: LossMeaning, keyword: str) -> str:

@@ -38,7 +38,14 @@ def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> Lo
         if not isinstance(meaning, LossMeaning):
             return None
         return LossView(
-            meaning, value.value, "string", value.site or site, False, meaning.log_input_default, value.likely
+            meaning,
+            value.value,
+            "string",
+            value.site or site,
+            False,
+            meaning.log_input_default,
+            value.likely,
+            written=value.site,
         )
     if isinstance(value, LibraryObject):
         meaning = interp.library.meaning(value.name)
@@ -53,6 +60,7 @@ def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> Lo
             switch(value.argument(meaning.log_input), meaning.log_input_default),
             value.likely,
             applied(meaning, dict(value.arguments)),
+            value.site,
         )
     if isinstance(value, LibraryName):
         meaning = interp.library.meaning(value.name)
@@ -64,6 +72,7 @@ def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> Lo
                 site,
                 meaning.from_logits_default,
                 meaning.log_input_default,
+                written=value.site,
             )
     return None
 
@@ -111,7 +120,7 @@ def call_losses(
     output, target = roles(first.meaning.call, arguments)
     variance = dict(zip(first.meaning.call, arguments.positional, strict=False)).get("var")
     variance = dict(arguments.keywords).get("var", variance)
-    return meet(interp, views, output, target, node, variance)
+    return meet(interp, views, output, target, node, variance, arguments.written)
 
 
 def roles(call: tuple[str, ...], arguments: Arguments) -> tuple[Value, Value]:
@@ -142,13 +151,18 @@ def meet(
     target: Value,
     node: cst.CSTNode,
     variance: Value | None = None,
+    call: cst.Call | None = None,
 ) -> Tensor:
-    """File a meeting of an output and a loss, and give the value of the loss."""
+    """File a meeting of an output and a loss, and give the value of the loss.
+
+    `call` is the call that holds both as they stand in the source.
+    """
     meanings = {view.meaning for _, view in views if view is not None}
     if len(meanings) == 1:
         single_calls.swapped(interp, meanings.pop(), output, target, node)
     if all(view is not None and view.meaning.symmetric for _, view in views) and _exchanged(output, target):
-        output, target = target, output
+        output, target, call = target, output, None
     number = interp.heads.meet(interp.site(node), output, views, target, path=interp.path)
     interp.heads.pending[number].variance = variance
+    interp.heads.pending[number].call = None if call is None else interp.site(call)
     return Tensor(reason="it is the value of a loss", losses=frozenset([number]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -33,6 +34,8 @@ class Names:
     imported: dict[str, set[str]] = field(default_factory=dict)
     """By the name in the file: the dotted names that it is imported as."""
     stars: set[str] = field(default_factory=set)
+    tops: dict[str, int] = field(default_factory=dict)
+    """The line of the first import of each name that is not within a definition or under a condition."""
     uses: dict[str, list[Use]] = field(default_factory=dict)
     attributes: dict[str, int] = field(default_factory=dict)
     """How many times each name stands behind a dot."""
@@ -59,6 +62,10 @@ def _names(tree: Tree) -> Names:
         raise Doubt("the file is not Python that can be read") from error
     found = Names()
     lines = tree.source.lines()
+    for statement in module.body:
+        for alias in statement.names if isinstance(statement, (ast.Import, ast.ImportFrom)) else ():
+            own = alias.asname or alias.name.partition(".")[0]
+            found.tops.setdefault(own, statement.lineno)
     for node in ast.walk(module):
         _note(found, node)
         if isinstance(node, ast.Name):
@@ -150,15 +157,24 @@ def sibling(draft: Draft, passage: Passage, name: str, library: Library) -> list
         if module and all(library.canonical(f"{one}.{short}") == name for one in module):
             return [(*_known(passage.at(node.attr)), short)]
     names = names_of(passage.parsed.tree)
-    written = _reachable(names, name, library)
+    written = _reachable(names, name, library, passage)
+    if isinstance(node, cst.Name) and (written is None or "." in written):
+        # A plain name stays a plain name, if the place of its import is known.
+        with suppress(Doubt):
+            _plain(draft, passage, name, library, names)
+            return [(*_known(passage), short)]
     if written is not None:
         return [(*_known(passage), written)]
-    if isinstance(node, cst.Name) and short not in names.opaque and short not in names.imported:
-        if any(library.canonical(f"{star}.{short}") == name for star in names.stars):
-            return [(*_known(passage), short)]
-        _import_beside(draft, passage, name, library, names)
-        return [(*_known(passage), short)]
     raise Doubt(f"how to write {name} here is not certain")
+
+
+def _plain(draft: Draft, passage: Passage, name: str, library: Library, names: Names) -> None:
+    """Make sure that a library name can be written by its last part alone."""
+    short = name.rpartition(".")[2]
+    if short in names.opaque or short in names.imported:
+        raise Doubt(f"{short} is something else here")
+    if not any(library.canonical(f"{star}.{short}") == name for star in names.stars):
+        _import_beside(draft, passage, name, library, names)
 
 
 def _module(passage: Passage) -> set[str]:
@@ -169,10 +185,14 @@ def _module(passage: Passage) -> set[str]:
     return {f"{one}{rest}" for one in names_of(passage.parsed.tree).full(parts[0])}
 
 
-def _reachable(names: Names, name: str, library: Library) -> str | None:
-    """The shortest way to write a name through what the file has imported; None where there is none."""
+def _reachable(names: Names, name: str, library: Library, passage: Passage) -> str | None:
+    """The shortest way to write a name through what is imported above; None where there is none."""
     ways = []
+    found = passage.range()
+    line = 0 if found is None else passage.source.count("\n", 0, found[0]) + 1
     for own in names.imported:
+        if names.tops.get(own, line) >= line:
+            continue
         for full in names.full(own) if len(names.full(own)) == 1 else ():
             if library.canonical(full) == name:
                 ways.append(own)

@@ -10,8 +10,10 @@ from headlint.frameworks.library import Library
 from headlint.remedies.calling import set_call_name
 from headlint.remedies.deciding import set_decision, set_threshold
 from headlint.remedies.draft import Draft
+from headlint.remedies.losses import set_loss
 from headlint.remedies.passages import Doubt
 from headlint.remedies.setting import Aim, Setter
+from headlint.remedies.switches import set_from_logits, set_log_input, set_metric_from_logits
 from headlint.remedies.tidying import drop_unused_imports
 
 __all__ = ["Realiser"]
@@ -20,6 +22,10 @@ SETTERS: Mapping[str, Setter] = {
     "call.name": set_call_name,
     "decode.kind": set_decision,
     "decode.threshold": set_threshold,
+    "loss.id": set_loss,
+    "loss.from-logits": set_from_logits,
+    "loss.log-input": set_log_input,
+    "metric.from-logits": set_metric_from_logits,
 }
 """By fact name; a remedy that sets anything else is words only."""
 
@@ -27,8 +33,10 @@ SETTERS: Mapping[str, Setter] = {
 class Realiser:
     """Writes remedies into source, as far as that is certain."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, contracts: Sequence[HeadContract] = ()) -> None:
+        """`contracts` are all those of the analysis: what one of them changes can belong to another."""
         self._library = library
+        self._contracts = contracts
 
     def edits(self, sets: Sequence[tuple[str, FactValue]], contract: HeadContract) -> tuple[Edit, ...]:
         """The edits that make what is set true in every meeting of the contract; empty on any doubt."""
@@ -42,7 +50,10 @@ class Realiser:
                     setter = SETTERS.get(name)
                     if setter is None:
                         return ()
-                    setter(draft, Aim(self._library, contract, meeting.facts, dict(sets), value))
+                    setter(
+                        draft,
+                        Aim(self._library, contract, meeting.facts, dict(sets), value, self._contracts),
+                    )
                 drop_unused_imports(draft)
                 drafts.append(draft.edits())
         except Doubt:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from headlint.contracts import Fact, FactValue, HeadContract
+from headlint.findings import Site
 from headlint.frameworks.library import Library
 from headlint.remedies.draft import Draft
 from headlint.remedies.passages import Doubt, Passage
@@ -24,6 +25,8 @@ class Aim:
     sets: Mapping[str, FactValue]
     """All that the remedy sets: parts of it can hang together (activation and loss)."""
     value: FactValue
+    others: Sequence[HeadContract] = ()
+    """The other contracts of the same analysis: what is changed can be theirs too."""
 
     def known(self, name: str) -> FactValue | None:
         """The present value of a fact; None where it is unknown."""
@@ -37,6 +40,40 @@ class Aim:
         if found is None:
             raise Doubt(f"{name} has no place in the source")
         return found
+
+    def sharing(self, name: str) -> list[Mapping[str, Fact]]:
+        """The meetings of other heads in which a fact was seen at the same place as in this one."""
+        place = self.facts[name].site if name in self.facts else None
+        return [
+            meeting.facts
+            for other in self.others
+            if other.subject == "head" and other is not self.contract and not other.superseded
+            for meeting in other.meetings
+            if place is not None and name in meeting.facts and meeting.facts[name].site == place
+        ]
+
+    def agree(self, name: str, alike: Sequence[str], together: str | None = None) -> None:
+        """Raises Doubt where another head shares the place of a fact and is not like this one.
+
+        `alike` are facts that must have the same values, `together` one that must have its place in
+        common as well, for the remedy changes that too. Labels that both know must be of one kind.
+        """
+        for facts in self.sharing(name):
+            if any(_value(facts, one) != self.known(one) for one in alike):
+                raise Doubt(f"another head has the same {name}")
+            if together is not None and _site(facts, together) != _site(self.facts, together):
+                raise Doubt(f"another head has the same {name}, and its output would stay")
+            kinds = {_value(facts, "labels.encoding"), self.known("labels.encoding")} - {None}
+            if len(kinds) > 1:
+                raise Doubt(f"another head has the same {name} and other labels")
+
+
+def _value(facts: Mapping[str, Fact], name: str) -> FactValue | None:
+    return facts[name].value if name in facts else None
+
+
+def _site(facts: Mapping[str, Fact], name: str) -> Site | None:
+    return facts[name].site if name in facts else None
 
 
 Setter: TypeAlias = Callable[[Draft, Aim], None]

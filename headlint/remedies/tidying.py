@@ -61,6 +61,10 @@ def _drop(draft: Draft, tree: Tree, name: str) -> None:
     if len(found) != 1:
         return
     parsed, statement, alias = found[0]
+    start, end = Passage(parsed, alias).whole()
+    pieces = [(one.tree, first, last) for one, first, last, _ in draft.pieces()]
+    if any(one is tree and first < end and start < last for one, first, last in pieces):
+        return  # another name is written in its place
     if len(_aliases(statement)) == 1:
         remove_statement(draft, Passage(parsed, statement))
     else:

@@ -1,0 +1,241 @@
+"""How a remedy writes another loss: in the user's way of naming things, or not at all."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from headlint.findings import Fix
+from headlint.fixing import applied
+from headlint.lint import Options, lint_source
+
+PATH = "example.py"
+
+
+def fixes(code: str, rule: str) -> list[Fix]:
+    found = lint_source(code, PATH, Options(select=(rule,))).findings
+    assert [finding.code for finding in found] == [rule]
+    return list(found[0].fixes)
+
+
+def fixed(code: str, rule: str) -> str:
+    """The code after the first remedy; as it was where that has no edits."""
+    return applied(code.encode(), PATH, fixes(code, rule)[0].edits).decode()
+
+
+TORCH = """
+{imports}
+
+model = torch.nn.Sequential(torch.nn.Linear(8, 16), torch.nn.ReLU(), torch.nn.Linear(16, 1))
+{loss}
+
+
+def step(x, y):
+    return {call}
+"""
+
+
+def torch_program(imports: str, loss: str = "", call: str = "criterion(model(x), y)") -> str:
+    return TORCH.format(imports="import torch\n" + imports, loss=loss, call=call)
+
+
+class TestOfTorch:
+    """A linear output into BCELoss becomes BCEWithLogitsLoss (HL105)."""
+
+    @pytest.mark.parametrize(
+        ("imports", "loss", "after"),
+        [
+            ("from torch import nn", "criterion = nn.BCELoss()", "criterion = nn.BCEWithLogitsLoss()"),
+            ("", "criterion = torch.nn.BCELoss()", "criterion = torch.nn.BCEWithLogitsLoss()"),
+            (
+                "import torch.nn as layers",
+                "criterion = layers.BCELoss( reduction='sum' ).to('cpu')",
+                "criterion = layers.BCEWithLogitsLoss( reduction='sum' ).to('cpu')",
+            ),
+            ("from torch.nn import *", "criterion = BCELoss()", "criterion = BCEWithLogitsLoss()"),
+            (
+                "from torch import nn",
+                "criterion: nn.Module = (nn.BCELoss)()",
+                "criterion: nn.Module = (nn.BCEWithLogitsLoss)()",
+            ),
+        ],
+    )
+    def test_a_class_is_spelled_like_the_one_before(self, imports: str, loss: str, after: str) -> None:
+        assert fixed(torch_program(imports, loss), "HL105") == torch_program(imports, after)
+
+    def test_an_import_of_the_name_alone_is_replaced(self) -> None:
+        before = torch_program("from torch.nn import BCELoss, Linear", "criterion = BCELoss()")
+        after = torch_program(
+            "from torch.nn import BCEWithLogitsLoss, Linear", "criterion = BCEWithLogitsLoss()"
+        )
+        assert fixed(before, "HL105") == after
+
+    def test_an_import_that_others_need_stays(self) -> None:
+        loss = "criterion = {}()\nother = BCELoss()"
+        before = torch_program("from torch.nn import BCELoss", loss.format("BCELoss"))
+        after = torch_program(
+            "from torch.nn import BCELoss, BCEWithLogitsLoss", loss.format("BCEWithLogitsLoss")
+        )
+        assert fixed(before, "HL105") == after
+
+    def test_a_function(self) -> None:
+        imports = "import torch.nn.functional as F"
+        before = torch_program(imports, call="F.binary_cross_entropy(model(x), y, reduction='sum')")
+        after = torch_program(
+            imports, call="F.binary_cross_entropy_with_logits(model(x), y, reduction='sum')"
+        )
+        assert fixed(before, "HL105") == after
+
+    def test_a_function_that_is_kept_in_a_variable(self) -> None:
+        imports = "import torch.nn.functional as F"
+        before = torch_program(imports, "criterion = F.binary_cross_entropy")
+        assert fixed(before, "HL105") == torch_program(
+            imports, "criterion = F.binary_cross_entropy_with_logits"
+        )
+
+    def test_a_weight_of_the_classes_is_not_carried_over(self) -> None:
+        code = """
+            import torch
+            from torch import nn
+
+            model = nn.Sequential(nn.Linear(8, 4), nn.Softmax(dim=1))
+            criterion = nn.BCELoss(weight=torch.ones(4))
+            y = torch.nn.functional.one_hot(torch.randint(0, 4, (32,)), 4).float()
+            criterion(model(torch.randn(32, 8)), y).backward()
+            """
+        assert not fixes(dedent(code), "HL102")[0].edits
+
+    @pytest.mark.parametrize(
+        "loss",
+        [
+            "make = nn.BCELoss\ncriterion = make()",
+            "from somewhere import nn as other\nLOSSES = {'bce': nn.BCELoss}\ncriterion = LOSSES['bce']()",
+            "options = {}\ncriterion = nn.BCELoss(**options)",
+        ],
+    )
+    def test_what_is_not_written_in_place_stays(self, loss: str) -> None:
+        assert not fixes(torch_program("from torch import nn", loss), "HL105")[0].edits
+
+    def test_a_loss_that_another_head_uses_rightly_stays(self) -> None:
+        loss = """
+from torch import nn
+criterion = nn.BCELoss()
+judge = nn.Sequential(nn.Linear(8, 1), nn.Sigmoid())
+
+
+def judged(x, y):
+    return criterion(judge(x), y)
+"""
+        assert not fixes(torch_program("", loss), "HL105")[0].edits
+
+    def test_a_loss_that_a_head_uses_that_is_not_followed_stays(self) -> None:
+        loss = """
+from torch import nn
+from elsewhere import judge
+criterion = nn.BCELoss()
+
+
+def judged(x, y):
+    return criterion(judge(x), y)
+"""
+        assert not fixes(torch_program("", loss), "HL105")[0].edits
+
+    def test_a_loss_that_is_called_twice_on_one_head_is_changed_once(self) -> None:
+        loss = """
+from torch import nn
+criterion = nn.{}()
+
+
+def validate(x, y):
+    return criterion(model(x), y)
+"""
+        before, after = loss.format("BCELoss"), loss.format("BCEWithLogitsLoss")
+        assert fixed(torch_program("", before), "HL105") == torch_program("", after)
+
+
+KERAS = """
+from tensorflow import keras
+{above}
+
+def train(x, names):
+    y = LabelEncoder().fit_transform(names)
+    model = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(4, activation="softmax")])
+    model.compile(optimizer="adam", loss={loss})
+    model.fit(x, y)
+"""
+
+
+def keras_program(loss: str, above: str = "") -> str:
+    return KERAS.format(loss=loss, above="from sklearn.preprocessing import LabelEncoder\n" + above)
+
+
+class TestOfKeras:
+    """Integer labels with categorical_crossentropy take the sparse one (HL301)."""
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("'categorical_crossentropy'", "'sparse_categorical_crossentropy'"),
+            ('"CategoricalCrossentropy"', '"SparseCategoricalCrossentropy"'),
+            ('r"""categorical_crossentropy"""', 'r"""sparse_categorical_crossentropy"""'),
+            ('["categorical_crossentropy"]', '["sparse_categorical_crossentropy"]'),
+            (
+                "keras.losses.categorical_crossentropy",
+                "keras.losses.sparse_categorical_crossentropy",
+            ),
+            (
+                "keras.losses.CategoricalCrossentropy(axis=-1, name='loss')",
+                "keras.losses.SparseCategoricalCrossentropy(axis=-1, name='loss')",
+            ),
+        ],
+    )
+    def test_the_form_stays(self, before: str, after: str) -> None:
+        assert fixed(keras_program(before), "HL301") == keras_program(after)
+
+    def test_a_string_in_a_constant(self) -> None:
+        before = keras_program("LOSS", "LOSS = 'categorical_crossentropy'  # for now")
+        after = keras_program("LOSS", "LOSS = 'sparse_categorical_crossentropy'  # for now")
+        assert fixed(before, "HL301") == after
+
+    @pytest.mark.parametrize(
+        ("loss", "above"),
+        [
+            ("keras.losses.CategoricalCrossentropy(label_smoothing=0.1)", ""),
+            ("keras.losses.CategoricalCrossentropy(False, 0.1)", ""),
+            ("'categorical' '_crossentropy'", ""),
+            (
+                "LOSS",
+                "LOSS = 'categorical_crossentropy'\nif LOSS != 'categorical_crossentropy':\n    print(LOSS)",
+            ),
+        ],
+    )
+    def test_what_is_in_doubt_stays(self, loss: str, above: str) -> None:
+        assert not fixes(keras_program(loss, above), "HL301")[0].edits
+
+
+class TestSwitches:
+    """`from_logits=True` behind a softmax goes (HL103)."""
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("(from_logits=True)", "()"),
+            ("(True)", "()"),
+            ("(True, 0.1)", "(False, 0.1)"),
+            ("(True, label_smoothing=0.1)", "(False, label_smoothing=0.1)"),
+            ("(label_smoothing=0.1, from_logits=True)", "(label_smoothing=0.1)"),
+            ("(from_logits=True, label_smoothing=0.1,)", "(label_smoothing=0.1,)"),
+        ],
+    )
+    def test_an_argument_goes(self, before: str, after: str) -> None:
+        loss = "keras.losses.CategoricalCrossentropy"
+        one_hot = KERAS.replace("y = ", "y = keras.utils.to_categorical(").replace("(names)", "(names), 4)")
+        code = one_hot.format(loss=loss + before, above="from sklearn.preprocessing import LabelEncoder")
+        wanted = one_hot.format(loss=loss + after, above="from sklearn.preprocessing import LabelEncoder")
+        assert fixed(code, "HL103") == wanted
+
+    def test_a_switch_that_has_a_name_stays(self) -> None:
+        above = "from sklearn.preprocessing import LabelEncoder\nLOGITS = True"
+        code = KERAS.format(loss="keras.losses.SparseCategoricalCrossentropy(LOGITS)", above=above)
+        assert not fixes(code, "HL103")[0].edits
