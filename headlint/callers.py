@@ -26,8 +26,10 @@ def modules_of(paths: Iterable[str]) -> dict[bytes, set[str]]:
     return folders
 
 
-def importers_of(paths: Iterable[str], wanted: Mapping[bytes, set[str]]) -> list[str]:
-    """The files that import one of the modules, less what everybody imports."""
+def importers_of(
+    paths: Iterable[str], wanted: Mapping[bytes, set[str]], *, popular: int = POPULAR
+) -> list[str]:
+    """The files that import one of the modules, less what more than `popular` files import."""
     line = re.compile(
         rb"(?m)^[ \t]*(?:from|import)\b[^\n]*\b(?:%s)\b[^\n]*" % b"|".join(map(re.escape, sorted(wanted)))
     )
@@ -37,7 +39,7 @@ def importers_of(paths: Iterable[str], wanted: Mapping[bytes, set[str]]) -> list
         if not isinstance(data, SourceError):
             found[path] = _imported(line, data, path, wanted)
     often = Counter(module for modules in found.values() for module in modules)
-    return [path for path, modules in found.items() if any(often[module] <= POPULAR for module in modules)]
+    return [path for path, modules in found.items() if any(often[module] <= popular for module in modules)]
 
 
 def _imported(

@@ -16,7 +16,7 @@ from headlint.findings import Site
 __all__ = ["FACTS", "Fact", "FactSpec", "FactValue", "HeadContract", "Meeting", "Subject"]
 
 FactValue = int | bool | str | frozenset[str]
-Subject = Literal["head", "operation", "call", "decode", "metric"]
+Subject = Literal["head", "operation", "call", "decode", "metric", "comment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class Meeting:
 @dataclass(frozen=True, slots=True)
 class HeadContract:
     """One place where an output meets a loss (`head`), a single operation or call worth judging, or
-    a place where something is done with an output (`decode`), or one metric of a head (`metric`).
+    a place where something is done with an output (`decode`), one metric of a head (`metric`), or a
+    comment that tells headlint to ignore something (`comment`).
 
     `meetings` holds every combination that can meet there; a rule must hold in all of them.
     """
@@ -226,4 +227,14 @@ FACTS: Mapping[str, FactSpec] = {
     "metric.fits": _spec("bool", "that number is the number of units"),
     "metric.same-labels": _spec("bool", "it gets the labels that the loss of the head gets"),
     "metric.whole-rows": _spec("bool", "no index may have taken rows or single scores out of its input"),
+    "comment.fault": _spec(
+        "str",
+        "subject `comment`: what is wrong with a comment for headlint",
+        "unused unknown-rule cannot-be-ignored unknown-form no-rules unclosed",
+    ),
+    "comment.rules": _spec("str", "the rules that it names in vain, as the source spells them"),
+    "comment.scope": _spec("str", "what it speaks for", "line file"),
+    "comment.near": _spec("str", "the rule whose code or name is nearest to an unknown one"),
+    "comment.word": _spec("str", "what stands where `ignore` or `ignore-file` should"),
+    "comment.kept": _spec("bool", "it stays; false takes out the comment, or the one rule that is in vain"),
 }

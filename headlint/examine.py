@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from headlint.comments import MARKER, Comment, comments_of
 from headlint.findings import Finding, Fix, Position, Span
 from headlint.guard import check_syntax
-from headlint.source import SourceError, decode
+from headlint.source import Source, SourceError, decode
 
 if TYPE_CHECKING:
     from headlint.analysis.files import Files
@@ -54,6 +55,12 @@ class Examined:
     errors: int = 0
     """Things of it that could not be read: the file itself, cells, what libcst cannot parse."""
     analysed: bool = False
+    complete: bool = True
+    """False where more could be found in it: a part could not be read, or took too long."""
+    comments: tuple[Comment, ...] = ()
+    """Its comments for headlint; none for a file that cannot be read."""
+    quiet: tuple[Finding, ...] = ()
+    """Where it has comments: what rules would say that speak only where they are selected by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,23 @@ class Examiner:
     def check(self, path: str, data: bytes) -> Examined:
         """A file that was named but can hold no head: it is still said when it is not Python."""
         source = decode(data, path)
-        problem = source if isinstance(source, SourceError) else check_syntax(source)
-        return Examined(path) if problem is None else unreadable(problem)
+        if isinstance(source, SourceError):
+            return unreadable(source)
+        problem = check_syntax(source)
+        if problem is not None:
+            return unreadable(problem)
+        found = tuple(map(_unreadable, source.problems))
+        complete = not source.problems
+        comments = comments_of(source)
+        return Examined(path, found, errors=len(found), complete=complete, comments=comments)
+
+    def notice(self, path: str, data: bytes) -> Examined | None:
+        """A file that was not named and can hold no head: its comments, where it has any."""
+        source = decode(data, path) if MARKER in data else None
+        if not isinstance(source, Source):
+            return None
+        comments = comments_of(source)
+        return Examined(path, comments=comments, complete=not source.problems) if comments else None
 
     def examine(self, path: str, data: bytes) -> Examined:
         """Follow the program in a file and judge its heads; a fault of ours is a finding."""
@@ -85,7 +107,7 @@ class Examiner:
         problems = [*source.problems, *([tree] if isinstance(tree, SourceError) else [])]
         found = [_unreadable(problem) for problem in problems]
         if isinstance(tree, SourceError):
-            return Examined(path, tuple(found), notes=source.notes, errors=len(problems))
+            return Examined(path, tuple(found), (), source.notes, len(problems), complete=False)
         self.files.add(path, tree)
         try:
             return self._follow(path, tree, found, source.notes)
@@ -93,7 +115,7 @@ class Examiner:
             if self.debug:
                 traceback.print_exception(error)
             found.append(_fault(path, error))
-            return Examined(path, tuple(found), (), source.notes, len(found), analysed=True)
+            return Examined(path, tuple(found), (), source.notes, len(found), analysed=True, complete=False)
         finally:
             self.files.trim()
 
@@ -106,17 +128,31 @@ class Examiner:
         errors = len(found)
         if analysis.exhausted:
             notes = (*notes, f"{path}: not followed to its end, it takes too many steps")
-        judged, entries = _judge(analysis.contracts, self.selection, self.files.library)
-        return Examined(path, (*found, *judged), entries, tuple(notes), errors, analysed=True)
+        comments = comments_of(tree.source)
+        quiet: list[Finding] = []
+        judged, entries = _judge(
+            analysis.contracts, self.selection, self.files.library, quiet if comments else None
+        )
+        return Examined(
+            path,
+            (*found, *judged),
+            entries,
+            tuple(notes),
+            errors,
+            analysed=True,
+            complete=not errors and not analysis.exhausted,
+            comments=comments,
+            quiet=tuple(quiet),
+        )
 
 
 def unreadable(error: SourceError) -> Examined:
     """A file that cannot be read at all."""
-    return Examined(error.path, (_unreadable(error),), errors=1)
+    return Examined(error.path, (_unreadable(error),), errors=1, complete=False)
 
 
 def _judge(
-    contracts: Sequence[HeadContract], selection: Selection, library: Library
+    contracts: Sequence[HeadContract], selection: Selection, library: Library, quiet: list[Finding] | None
 ) -> tuple[tuple[Found, ...], tuple[HeadEntry, ...]]:
     """The findings of the selected rules on the contracts of one analysis, and what is known of each head."""
     from headlint.inventory import entry_of
@@ -126,7 +162,10 @@ def _judge(
     rules, explicit = selection.rules, selection.explicit
     realise = Realiser(library, contracts).edits
     judged = _agreed(
-        [(contract, judge(contract, rules, explicit=explicit, realise=realise)) for contract in contracts]
+        [
+            (contract, judge(contract, rules, explicit=explicit, realise=realise, quiet=quiet))
+            for contract in contracts
+        ]
     )
     wrong: dict[int, set[int]] = {}
     for contract, findings in judged:

@@ -21,6 +21,7 @@ __all__ = [
     "Site",
     "Span",
     "Summary",
+    "place_of",
 ]
 
 Severity = Literal["error", "warning", "info"]
@@ -94,6 +95,11 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
     fingerprint: str = ""
+
+
+def place_of(finding: Finding) -> tuple[str, int, Position, str]:
+    """What findings are sorted by: the place in files and cells, then the code."""
+    return finding.span.path, finding.span.cell or 0, finding.span.start, finding.code
 
 
 @dataclass(frozen=True, slots=True)

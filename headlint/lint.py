@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from headlint.adjusting import Adjustments
@@ -12,13 +13,14 @@ from headlint.callers import importers_of, modules_of
 from headlint.discover import Discovery, discover
 from headlint.evidence import gather
 from headlint.examine import Examined, Examiner, HeadPlace, unreadable
-from headlint.findings import Confidence, Finding, Report, RuleCard, Span, Summary
+from headlint.findings import Confidence, Finding, Report, RuleCard, Span, Summary, place_of
 from headlint.selection import UsageError, choose_rules
 from headlint.settings import Settings
 from headlint.source import Source, SourceError, decode, read_bytes
 from headlint.versions import assume
 
 if TYPE_CHECKING:
+    from headlint.comments import Comment
     from headlint.inventory import HeadEntry
     from headlint.rulebook import Rule
 
@@ -37,12 +39,18 @@ Options = Settings
 class _Merged:
     """What the files of a run led to, taken in one after the other in order of their paths."""
 
-    rules: Sequence[Rule]
+    examiner: Examiner
     findings: dict[tuple[str, Span], Finding] = field(default_factory=dict)
     places: dict[tuple[str, Span], set[HeadPlace]] = field(default_factory=dict)
     """For each finding, the heads that it was made on."""
     entries: list[HeadEntry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    comments: dict[str, tuple[Comment, ...]] = field(default_factory=dict)
+    """The comments for headlint in each file that has some."""
+    quiet: list[Finding] = field(default_factory=list)
+    """What rules would say of those files that speak only where they are selected by name."""
+    incomplete: set[str] = field(default_factory=set)
+    """Files in which more could be found than was."""
     errors: int = 0
     analysed: int = 0
     triaged: int = 0
@@ -56,6 +64,11 @@ class _Merged:
                 self.places.setdefault(key, set()).update(found.heads)
         self.entries += examined.entries
         self.notes += examined.notes
+        if examined.comments:
+            self.comments[examined.path] = examined.comments
+            self.quiet += examined.quiet
+        if not examined.complete:
+            self.incomplete.add(examined.path)
         self.errors += examined.errors
         self.analysed += examined.analysed
 
@@ -65,7 +78,7 @@ def lint_paths(paths: Sequence[str], options: Settings | None = None) -> Report:
     options = options or Settings()
     started = time.perf_counter()
     merged, found = _lint(paths, options)
-    return _report(merged, options, len(found.files), (*found.notes, *merged.notes), started, {})
+    return _report(merged, options, found.files, (*found.notes, *merged.notes), started, {})
 
 
 def lint_source(text: str, path: str = "<stdin>", options: Settings | None = None) -> Report:
@@ -74,11 +87,11 @@ def lint_source(text: str, path: str = "<stdin>", options: Settings | None = Non
     started = time.perf_counter()
     examiner = _examiner(options)
     data = text.encode("utf-8", "surrogatepass")
-    merged = _Merged(examiner.selection.rules)
+    merged = _Merged(examiner)
     merged.take(examiner.examine(path, data))
     source = decode(data, path)  # there may be no file to read the excerpts from
     sources = {} if isinstance(source, SourceError) else {path: source}
-    return _report(merged, options, 1, merged.notes, started, sources)
+    return _report(merged, options, [path], merged.notes, started, sources)
 
 
 def heads(paths: Sequence[str], options: Settings | None = None) -> tuple[HeadEntry, ...]:
@@ -93,7 +106,7 @@ def heads(paths: Sequence[str], options: Settings | None = None) -> tuple[HeadEn
 def _lint(paths: Sequence[str], options: Settings) -> tuple[_Merged, Discovery]:
     examiner = _examiner(options)
     found = files_of(paths, options)
-    merged = _Merged(examiner.selection.rules)
+    merged = _Merged(examiner)
     dropped: list[str] = []
     for examined in _examine_all(examiner, found.files, set(paths), dropped):
         merged.take(examined)
@@ -141,8 +154,9 @@ def _examine_all(
             yield examiner.examine(path, data)
         else:
             dropped.append(path)
-            if path in given:
-                yield examiner.check(path, data)
+            seen = examiner.check(path, data) if path in given else examiner.notice(path, data)
+            if seen is not None:
+                yield seen
 
 
 def _examine_callers(
@@ -172,21 +186,22 @@ def _examine_callers(
 def _report(
     merged: _Merged,
     options: Settings,
-    files: int,
+    files: Sequence[str],
     notes: Iterable[str],
     started: float,
     sources: Mapping[str, Source],
 ) -> Report:
     from headlint.inventory import inventory
 
-    shown = _shown(merged, options)
+    shown, suppressed = _unsuppressed(merged, _shown(merged, options), files, options)
     entries = inventory(merged.entries)
     checked = sum(entry.resolved == "full" for entry in entries)
     summary = Summary(
-        files=files,
+        files=len(files),
         triaged=merged.triaged,
         analysed=merged.analysed,
         errors=merged.errors,
+        suppressed=suppressed,
         heads=len(entries),
         checked=checked,
         undetermined=len(entries) - checked,
@@ -200,7 +215,7 @@ def _report(
         tuple(notes),
         evidence.lines,
         heads=_judged(entries, merged, shown),
-        rules=_cards(merged.rules, shown) if options.explain else (),
+        rules=_cards(merged.examiner.selection.rules, shown) if options.explain else (),
     )
 
 
@@ -231,11 +246,24 @@ def _shown(merged: _Merged, options: Settings) -> list[Finding]:
         for key, finding in merged.findings.items()
         if CONFIDENCES.index(finding.confidence) <= weakest and key not in hidden
     ]
-    shown = Adjustments.of(options, merged.rules).applied(shown)
-    shown.sort(
-        key=lambda finding: (finding.span.path, finding.span.cell or 0, finding.span.start, finding.code)
-    )
-    return shown
+    return Adjustments.of(options, merged.examiner.selection.rules).applied(sorted(shown, key=place_of))
+
+
+def _unsuppressed(
+    merged: _Merged, shown: Sequence[Finding], files: Sequence[str], options: Settings
+) -> tuple[Sequence[Finding], int]:
+    """The findings that no comment hides, with those about the comments, and how many are hidden."""
+    from headlint.suppress import comments_elsewhere
+
+    comments = [*chain.from_iterable(merged.comments.values())]
+    comments += comments_elsewhere(merged.findings.values(), files)
+    if not comments:
+        return shown, 0
+    from headlint.accepting import Run, without_suppressed
+
+    complete = frozenset(files) - merged.incomplete
+    run = Run(tuple(files), complete, options, merged.examiner)
+    return without_suppressed(shown, (*merged.findings.values(), *merged.quiet), comments, run)
 
 
 def _hidden(merged: _Merged) -> set[tuple[str, Span]]:
@@ -244,7 +272,7 @@ def _hidden(merged: _Merged) -> set[tuple[str, Span]]:
     Within one contract the rulebook sees to that; a head that is reached in several ways has
     several contracts.
     """
-    hides = {rule.code: set(rule.hides) for rule in merged.rules}
+    hides = {rule.code: set(rule.hides) for rule in merged.examiner.selection.rules}
     on: dict[HeadPlace, set[str]] = {}
     for (code, _), heads_of in merged.places.items():
         for place in heads_of:

@@ -10,6 +10,8 @@ from pathlib import Path
 __all__ = ["ROOT", "expected", "later", "selected"]
 
 ROOT = Path(__file__).resolve().parent.parent
+_START = re.compile(r"(?:^|\s)#\s*(expect|later|selected)\b")
+"""A mark can follow another comment: `# headlint: ignore[HL101]  # expect: HL002`."""
 _MARK = re.compile(r"#\s*(expect|later|selected):\s*(HL\d{3}(?:\s*,\s*HL\d{3})*)\s*$")
 
 
@@ -31,9 +33,9 @@ def selected(text: str) -> set[tuple[int, str]]:
 def _marks(text: str, kind: str) -> set[tuple[int, str]]:
     found = set()
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type != tokenize.COMMENT or not re.match(r"#\s*(expect|later|selected)\b", token.string):
+        if token.type != tokenize.COMMENT or not _START.search(token.string):
             continue
-        mark = _MARK.match(token.string)
+        mark = _MARK.search(token.string)
         if mark is None:
             raise ValueError(f"line {token.start[0]}: unreadable mark {token.string!r}")
         if mark[1] == kind:

@@ -30,11 +30,13 @@ def judge(
     *,
     explicit: Collection[str] = frozenset(),
     realise: Realise | None = None,
+    quiet: list[Finding] | None = None,
 ) -> list[Finding]:
     """The findings of `rules` on one contract, in the order of the rules, without the hidden ones.
 
     `explicit` holds the codes that the user selected by code or name: only there do the cases speak
     that are off by default. `realise` writes what a remedy sets as edits; without it there are none.
+    What those cases would say if they spoke is added to `quiet`.
     """
     if not contract.complete or not contract.meetings or contract.superseded:
         return []
@@ -42,19 +44,24 @@ def judge(
     found: list[Finding] = []
     hidden: set[str] = set()
     for rule in rules:
-        cases = _verdict(rule, contract.subject, meetings, spoken=rule.code in explicit)
-        if cases:
+        cases = _verdict(rule, contract.subject, meetings)
+        if not cases:
+            continue
+        if not (rule.code in explicit or all(case.default for case in cases)):
+            if quiet is not None:
+                quiet.append(_finding(rule, cases, contract, meetings, None))
+        else:
             found.append(_finding(rule, cases, contract, meetings, realise))
             hidden.update(rule.hides)
     return [finding for finding in found if finding.code not in hidden]
 
 
-def _verdict(rule: Rule, subject: Subject, meetings: Sequence[Facts], *, spoken: bool) -> list[Case]:
+def _verdict(rule: Rule, subject: Subject, meetings: Sequence[Facts]) -> list[Case]:
     """The case that holds in each meeting; none at all if there is a meeting without one."""
     chosen = []
     for facts in meetings:
         case = next((case for case in rule.cases if case.subject == subject and case.holds(facts)), None)
-        if case is None or not (case.default or spoken):
+        if case is None:
             return []
         chosen.append(case)
     return chosen
