@@ -21,11 +21,18 @@ def relative(path: str, root: str = "") -> str:
 
 def as_uri(path: str) -> str:
     """A path as a URI reference: relative as it is, absolute as `file:///...`; bytes are kept exactly."""
-    text = quote(os.fsencode(_slashes(path)), safe="/")
+    text = quote(_bytes(_slashes(path)), safe="/")
     if os.path.isabs(path):
         return f"file://{'' if text.startswith('/') else '/'}{text}"
     # A colon in the first part would be read as the end of a scheme; quote has escaped it.
     return text
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return os.fsencode(path)
+    except UnicodeEncodeError:  # half a surrogate pair: Windows has such names
+        return path.encode("utf-8", "surrogatepass")
 
 
 def _slashes(path: str) -> str:

@@ -15,6 +15,7 @@ class Format(Protocol):
     """What a format module offers. `NAME` is also the name of the module."""
 
     NAME: str
+    """A module that also says `EXPLAINS = True` wants the report with its rules."""
 
     def render(
         self, report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False
