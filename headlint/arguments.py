@@ -10,6 +10,7 @@ from typing import Final
 
 from headlint import __version__
 from headlint.findings import Confidence, Severity
+from headlint.outputs import Output, output_of
 from headlint.report import formats
 from headlint.settings import DEFAULT_FORMAT
 
@@ -41,6 +42,9 @@ class Arguments(argparse.Namespace):
     fail_on: Severity | None = None
     min_confidence: Confidence | None = None
     output_format: str | None = None
+    outputs: list[Output] | None = None
+    output_file: str | None = None
+    statistics: bool = False
     respect_gitignore: bool | None = None
     force_exclude: bool | None = None
     jobs: int | None = None
@@ -120,7 +124,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     rules.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
     _files(parser)
     output = parser.add_argument_group("output")
-    _choice(output, "--output-format", "NAME", formats(), DEFAULT_FORMAT, "one of")
+    _outputs(output)
     _color(output)
     output.add_argument("--quiet", action="store_true", help="print findings only")
     output.add_argument("--verbose", action="store_true", help="say how many files were read")
@@ -163,6 +167,28 @@ def _config(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("configuration")
     group.add_argument("--config", metavar="FILE", help="read this file, not the nearest one")
     group.add_argument("--isolated", action="store_true", help="read no configuration file")
+
+
+def _outputs(parser: _Options) -> None:
+    names = ", ".join(f"{name} (default)" if name == DEFAULT_FORMAT else name for name in formats())
+    parser.add_argument(
+        "--output-format",
+        dest="outputs",
+        action="append",
+        type=_output,
+        default=argparse.SUPPRESS,
+        metavar="NAME[=FILE]",
+        help=f"{names}; with a file several at once",
+    )
+    parser.add_argument("--output-file", metavar="FILE", help="write the report there")
+    parser.add_argument("--statistics", action="store_true", help="count the findings of each rule instead")
+
+
+def _output(text: str) -> Output:
+    try:
+        return output_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _color(parser: _Options) -> None:

@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TextIO
 
 from headlint.arguments import SEVERITIES, Arguments, parse
 from headlint.findings import Report
-from headlint.report import load
+from headlint.outputs import Output, explains, plan, show, write_files
 from headlint.report._printable import encoding_of, printable
 
 if TYPE_CHECKING:
@@ -87,11 +88,13 @@ def _check(arguments: Arguments) -> int:
         return _show(settings_text(settings).splitlines())
     if arguments.show_files:
         return _show(lint.files_of(paths, settings).files)
-    report = lint.lint_paths(paths, settings)
-    _print(report, arguments, settings.output_format)
+    outputs = _outputs(arguments, settings)
+    report = lint.lint_paths(paths, replace(settings, explain=explains(outputs)))
+    code = FAULT if len(paths) < len(given) else _verdict(report, arguments, settings)
+    complete = _print(replace(report, exit_code=code), arguments, outputs)
     if not report.summary.files and not report.findings and not settings.force_exclude:
         return _refuse("no Python files found under the given paths")
-    return FAULT if len(paths) < len(given) else _verdict(report, arguments, settings)
+    return code if complete else FAULT
 
 
 def _heads(arguments: Arguments) -> int:
@@ -159,12 +162,32 @@ def _show(lines: Iterable[str]) -> int:
     return CLEAN
 
 
-def _print(report: Report, arguments: Arguments, format: str) -> None:
+def _outputs(arguments: Arguments, settings: Settings) -> tuple[Output, ...]:
+    """Where the report goes. Raises UsageError for what cannot be."""
+    from headlint.selection import UsageError
+
+    try:
+        return plan(
+            arguments.outputs or (),
+            arguments.output_file,
+            settings.output_format,
+            statistics=arguments.statistics,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _print(report: Report, arguments: Arguments, outputs: Sequence[Output]) -> bool:
+    """Write the report wherever it goes; whether all of it could be written."""
     if not arguments.quiet:
         _remark(report, verbose=arguments.verbose)
     color, width = _look(arguments.color, sys.stdout)
-    renderer = load(format)
-    renderer.render(report, out=sys.stdout, color=color, width=width, quiet=arguments.quiet)
+    problems = list(write_files(report, outputs))
+    for problem in problems:
+        _refuse(problem)
+    statistics, quiet = arguments.statistics, arguments.quiet
+    show(report, outputs, out=sys.stdout, statistics=statistics, color=color, width=width, quiet=quiet)
+    return not problems
 
 
 def _verdict(report: Report, arguments: Arguments, settings: Settings) -> int:

@@ -34,12 +34,18 @@ def settle(arguments: Arguments, paths: Sequence[str]) -> Settings:
         assume=tuple(_given(arguments.assume, found.assume)),
         fail_on=_given(arguments.fail_on, found.fail_on),
         min_confidence=_given(arguments.min_confidence, found.min_confidence),
-        output_format=_given(arguments.output_format, found.output_format),
+        output_format=_given(_format(arguments), found.output_format),
         respect_gitignore=_given(arguments.respect_gitignore, found.respect_gitignore),
         force_exclude=_given(arguments.force_exclude, found.force_exclude),
         jobs=_given(arguments.jobs, found.jobs),
         debug=arguments.debug,
     )
+
+
+def _format(arguments: Arguments) -> str | None:
+    """The last format that was asked for on standard output."""
+    shown = [output.format for output in arguments.outputs or () if output.path is None]
+    return shown[-1] if shown else arguments.output_format
 
 
 def _found(arguments: Arguments, paths: Sequence[str]) -> Settings:

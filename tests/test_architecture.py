@@ -28,7 +28,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"contents", "enclosing", "guard"}),
     frozenset({"comments"}),
     frozenset({"source"}),
-    frozenset({"cells"}),
+    frozenset({"cells", "outputs"}),
     frozenset({"report"}),
     frozenset({"inventory"}),
     frozenset({"contracts", "values", "versions", "settings", "selectors"}),

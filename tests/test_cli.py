@@ -206,7 +206,14 @@ def test_a_link_to_nowhere_is_a_path_that_exists(conductor: Conductor, tmp_path:
     [
         (["--bogus"], "unrecognized arguments: --bogus"),
         (["--sel", "HL1"], "unrecognized arguments: --sel"),
-        (["--output-format", "yaml"], "invalid choice: 'yaml'"),
+        (["--output-format", "jsom"], "no format 'jsom'; did you mean json?"),
+        (["--output-format", "yaml=x"], "no format 'yaml'; there are: "),
+        (["--output-format", "sarif="], "sarif= names no file; write sarif=FILE"),
+        (
+            ["--output-format", "json=x", "--output-format", "sarif=./x"],
+            "two formats cannot go to one file: ./x",
+        ),
+        (["--statistics", "--output-format", "sarif"], "as text or as json, not as sarif"),
         (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
         (["--min-confidence", "none"], "invalid choice: 'none'"),
         (["--color", "pink"], "invalid choice: 'pink'"),
