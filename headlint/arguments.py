@@ -50,6 +50,9 @@ class Arguments(argparse.Namespace):
     jobs: int | None = None
     color: str
     exit_zero: bool
+    fix: bool = False
+    diff: bool = False
+    unsafe_fixes: bool | None = None
     show_settings: bool = False
     show_files: bool = False
     quiet: bool
@@ -122,6 +125,10 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _choice(rules, "--min-confidence", "LEVEL", CONFIDENCES, "medium", "show from")
     _choice(rules, "--fail-on", "LEVEL", SEVERITIES, "warning", "exit 1 from")
     rules.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
+    fixes = parser.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="write the fixes that are safe")
+    fixes.add_argument("--diff", action="store_true", help="print what --fix would change, write nothing")
+    _switch(fixes, "--unsafe-fixes", "take the unsafe ones too")
     _files(parser)
     output = parser.add_argument_group("output")
     _outputs(output)

@@ -89,12 +89,44 @@ def _check(arguments: Arguments) -> int:
     if arguments.show_files:
         return _show(lint.files_of(paths, settings).files)
     outputs = _outputs(arguments, settings)
-    report = lint.lint_paths(paths, replace(settings, explain=explains(outputs)))
-    code = FAULT if len(paths) < len(given) else _verdict(report, arguments, settings)
+    settings = replace(settings, explain=explains(outputs))
+    if arguments.diff:
+        return max(_diff(paths, settings, arguments), FAULT if len(paths) < len(given) else CLEAN)
+    report, least = _mended(paths, settings, arguments) if arguments.fix else (None, CLEAN)
+    report = report or lint.lint_paths(paths, settings)
+    code = FAULT if len(paths) < len(given) else max(least, _verdict(report, arguments, settings))
     complete = _print(replace(report, exit_code=code), arguments, outputs)
     if not report.summary.files and not report.findings and not settings.force_exclude:
         return _refuse("no Python files found under the given paths")
     return code if complete else FAULT
+
+
+def _mended(paths: Sequence[str], settings: Settings, arguments: Arguments) -> tuple[Report, int]:
+    """What is left after fixing, and the exit code that files ask for which could not be written."""
+    from headlint.mend import fix_paths, sum_up
+
+    mended = fix_paths(paths, settings)
+    for one in mended.unwritten:
+        _say(f"{one.path}: not fixed, {one.reason}")
+    if mended.texts and not arguments.quiet:
+        _say(f"fixed {sum_up(mended.report)}")
+    return mended.report, FINDINGS if mended.unwritten and not arguments.exit_zero else CLEAN
+
+
+def _diff(paths: Sequence[str], settings: Settings, arguments: Arguments) -> int:
+    """Print what fixing would change; the exit code that this asks for."""
+    from headlint.mend import fix_paths, sum_up
+
+    mended = fix_paths(paths, settings, write=False)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(mended.diff())  # bytes: a patch has the encodings of its files
+    sys.stdout.buffer.flush()
+    if mended.texts and not arguments.quiet:
+        _say(f"would fix {sum_up(mended.report)}")
+    if any(finding.code == "HL000" for finding in mended.report.findings):
+        return FAULT
+    changes = mended.texts or mended.report.summary.errors
+    return FINDINGS if changes and not arguments.exit_zero else CLEAN
 
 
 def _heads(arguments: Arguments) -> int:

@@ -183,3 +183,6 @@ class Report:
     """The rules that the findings name, where the run was asked to explain them."""
     exit_code: int | None = None
     """What the process ends with, once that is known."""
+    fixed: tuple[Finding, ...] = ()
+    """What was mended in this run; places are those before that."""
+    fixed_files: int = 0

@@ -34,6 +34,7 @@ def settle(arguments: Arguments, paths: Sequence[str]) -> Settings:
         assume=tuple(_given(arguments.assume, found.assume)),
         fail_on=_given(arguments.fail_on, found.fail_on),
         min_confidence=_given(arguments.min_confidence, found.min_confidence),
+        unsafe_fixes=_given(arguments.unsafe_fixes, found.unsafe_fixes),
         output_format=_given(_format(arguments), found.output_format),
         respect_gitignore=_given(arguments.respect_gitignore, found.respect_gitignore),
         force_exclude=_given(arguments.force_exclude, found.force_exclude),

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from headlint.cells import plain, read_ast
+from headlint.overlay import overlay
 
 __all__ = [
     "LIMIT",
@@ -121,7 +122,10 @@ def line_starts(text: str) -> tuple[int, ...]:
 
 
 def read_bytes(path: str) -> bytes | SourceError:
-    """The bytes of a regular file, or why there are none (opening a pipe would wait for ever)."""
+    """The bytes of a regular file or of its overlay, or why there are none (a pipe is not waited for)."""
+    held = overlay(path)
+    if held is not None:
+        return held
     limit = LIMIT * 10 if path.endswith(".ipynb") else LIMIT
     try:
         status = os.stat(path)

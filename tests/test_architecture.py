@@ -16,6 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"settling"}),
     frozenset({"arguments", "config"}),
+    frozenset({"mend"}),
     frozenset({"lint"}),
     frozenset({"accepting"}),
     frozenset({"examine", "evidence", "reach", "rulepage", "suppress"}),
@@ -28,7 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"contents", "enclosing", "guard"}),
     frozenset({"comments"}),
     frozenset({"source"}),
-    frozenset({"cells", "outputs"}),
+    frozenset({"cells", "outputs", "overlay"}),
     frozenset({"report"}),
     frozenset({"inventory"}),
     frozenset({"contracts", "values", "versions", "settings", "selectors"}),
@@ -72,6 +73,13 @@ def test_imports_run_downwards(path: Path) -> None:
     own = room_of(path)
     upwards = {room for room in imported_rooms(path) if room != own and LEVEL[room] <= LEVEL[own]}
     assert not upwards, f"{own} imports from {sorted(upwards)}"
+
+
+def test_fixing_knows_findings_and_texts_and_nothing_of_rules() -> None:
+    known = {"findings", "fixing", "guard", "source", "writing", "__init__"}
+    for path in modules():
+        if room_of(path) == "fixing":
+            assert set(imported_rooms(path)) <= known, path
 
 
 def test_renderers_know_findings_and_nothing_behind_them() -> None:
