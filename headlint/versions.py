@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-__all__ = ["Assumed", "Range", "assume", "pinned"]
+__all__ = ["Assumed", "Range", "assume", "pinned", "pins_of"]
 
 PACKAGES: Mapping[str, str] = {
     "tensorflow": "tensorflow",
@@ -91,11 +90,15 @@ def assume(texts: Iterable[str]) -> Assumed:
     return Assumed(versions, backend)
 
 
-def pinned(path: str) -> Mapping[str, Range]:
-    """The frameworks that the project of a file pins. The nearest folder that pins any decides."""
+def pinned(path: str, pins: Callable[[str], Mapping[str, Range]] | None = None) -> Mapping[str, Range]:
+    """The frameworks that the project of a file pins. The nearest folder that pins any decides.
+
+    `pins` gives those of one folder, for a caller that remembers them; `pins_of` by default.
+    """
+    pins = pins or pins_of
     folder = os.path.dirname(os.path.abspath(path))
     for _ in range(LEVELS):
-        found = _folder(folder)
+        found = pins(folder)
         if found or os.path.isdir(os.path.join(folder, ".git")):
             return found
         above = os.path.dirname(folder)
@@ -105,8 +108,7 @@ def pinned(path: str) -> Mapping[str, Range]:
     return {}
 
 
-@lru_cache(maxsize=1024)
-def _folder(folder: str) -> Mapping[str, Range]:
+def pins_of(folder: str) -> Mapping[str, Range]:
     """The pins of the requirement files in one folder, where they agree."""
     ranges: dict[str, set[Range]] = {}
     asked: set[str] = set()

@@ -32,7 +32,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"cells", "outputs", "overlay"}),
     frozenset({"report"}),
     frozenset({"inventory"}),
-    frozenset({"contracts", "values", "versions", "settings", "selectors"}),
+    frozenset({"contracts", "folders", "values", "versions", "settings", "selectors"}),
     frozenset({"patterns", "rulefiles"}),
     frozenset({"findings"}),
     frozenset({"domains", "portable", "writing"}),

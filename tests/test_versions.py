@@ -70,9 +70,6 @@ def test_a_file_for_the_tests_does_not_speak_for_the_project(tmp_path: Path, nam
     path = project(tmp_path, name, "tensorflow==2.20.0\n")
     assert pinned(path) == {}
     (tmp_path / "setup.cfg").write_text("install_requires =\n  tensorflow==2.20.0\n", encoding="utf-8")
-    from headlint.versions import _folder
-
-    _folder.cache_clear()
     assert pinned(path) == {"tensorflow": Range(220, 220)}
 
 
@@ -88,9 +85,6 @@ def test_a_rule_minds_the_pin(tmp_path: Path) -> None:
     assert not lint_paths([path]).findings
     (tmp_path / "requirements.txt").unlink()
     (tmp_path / "pyproject.toml").write_text('dependencies = ["tensorflow>=2.8"]\n', encoding="utf-8")
-    from headlint.versions import _folder
-
-    _folder.cache_clear()
     assert [finding.code for finding in lint_paths([path]).findings] == ["HL701"]
 
 

@@ -26,7 +26,6 @@ from headlint.contracts import FactValue, HeadContract
 from headlint.source import SourceError
 from headlint.syntax import Entry, Tree
 from headlint.values import Const, LibraryObject, Ref, Tensor, Value
-from headlint.versions import pinned
 
 __all__ = ["Analysis", "analyse"]
 
@@ -229,7 +228,7 @@ def _around(interp: Interpreter, path: str, tree: Tree) -> dict[str, FactValue]:
         facts["backend"] = runs_on
     if interp.second:
         facts["call.proof"] = True
-    for name, versions in {**assumed.versions, **pinned(path)}.items():
+    for name, versions in {**assumed.versions, **interp.project.files.pinned(path)}.items():
         if versions.least is not None:
             facts[f"{name}.least"] = versions.least
         if versions.most is not None:

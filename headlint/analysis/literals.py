@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -27,9 +28,14 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=4096)
+def _literal(text: str) -> object:
+    return ast.literal_eval(text)
+
+
 def string(interp: Interpreter, node: cst.SimpleString) -> Value:
     try:
-        value = node.evaluated_value
+        value = _literal(node.value)
     except (SyntaxError, ValueError, UnicodeError):
         return Unknown("a string that cannot be read")
     return Const(value if isinstance(value, (str, bytes)) else None, site=interp.site(node))
@@ -46,7 +52,7 @@ def concatenated(interp: Interpreter, node: cst.ConcatenatedString) -> Value:
 
 def number(interp: Interpreter, node: cst.Integer | cst.Float) -> Value:
     try:
-        value = ast.literal_eval(node.value)
+        value = _literal(node.value)
     except (ValueError, SyntaxError):
         return Unknown("a number that cannot be read")
     return Const(value if isinstance(value, (int, float)) else None, site=interp.site(node))

@@ -50,6 +50,8 @@ class Project:
     def __init__(self, files: Files) -> None:
         self.files = files
         self.modules: dict[str, ModuleScope | None] = {}
+        self.paths: dict[tuple[str, int, str], str | None] = {}
+        """The files that imports mean, by module name, level and importing file."""
         self.problems: list[SourceError] = []
         """What of the main module libcst could not parse."""
 
@@ -58,7 +60,7 @@ class Project:
     def root(self, interp: Interpreter, path: str, tree: Tree) -> ModuleScope:
         """The module that the analysis starts from."""
         scope = self._scope(interp, path, tree, main=True)
-        self.modules[os.path.realpath(path)] = scope
+        self.modules[self.files.disk.real(path)] = scope
         return scope
 
     def _scope(self, interp: Interpreter, path: str, tree: Tree, *, main: bool) -> ModuleScope:
@@ -70,20 +72,25 @@ class Project:
 
     def finds(self, name: str, level: int, importer: ModuleScope) -> bool:
         """Whether an import means a module of the project."""
-        return self._path(name, level, importer) is not None
+        return self._path(name, level, importer.path) is not None
 
     def module(self, interp: Interpreter, name: str, level: int, importer: ModuleScope) -> ModuleScope | None:
         """The project module that an import means; None for a library."""
-        path = self._path(name, level, importer)
-        if path is None:
-            return None
-        # Shown as the importing file is: relative paths stay relative.
-        return self.load(interp, path if os.path.isabs(importer.path) else os.path.relpath(path))
+        path = self._path(name, level, importer.path)
+        return None if path is None else self.load(interp, path)
 
-    def _path(self, name: str, level: int, importer: ModuleScope) -> str | None:
+    def _path(self, name: str, level: int, importer: str) -> str | None:
+        """The file that an import means, shown as the importing file is: relative paths stay relative."""
+        key = (name, level, importer)
+        if key not in self.paths:
+            path = self._search(name, level, importer)
+            self.paths[key] = path if path is None or os.path.isabs(importer) else os.path.relpath(path)
+        return self.paths[key]
+
+    def _search(self, name: str, level: int, importer: str) -> str | None:
         if level == 0 and name.partition(".")[0] in self.files.library.modules():
             return None
-        for folder in self.files.folders(importer.path, level):
+        for folder in self.files.folders(importer, level):
             path = self.files.find(folder, name) if name else folder
             if path is not None:
                 return path
@@ -91,14 +98,14 @@ class Project:
 
     def load(self, interp: Interpreter, path: str) -> ModuleScope | None:
         """The module of a file; a folder without `__init__` is an empty one."""
-        key = os.path.realpath(path)
+        key = self.files.disk.real(path)
         if key not in self.modules:
             if len(self.modules) >= MOST_MODULES:
                 return None
             self.modules[key] = None
-            if os.path.isdir(path):
+            if self.files.kind(path) == "folder":
                 initial = os.path.join(path, "__init__.py")
-                if os.path.isfile(initial):
+                if self.files.kind(initial) == "file":
                     self.modules[key] = self.load(interp, initial)
                 else:
                     self.modules[key] = ModuleScope(
@@ -130,12 +137,10 @@ class Project:
 
     def _run_decorated(self, interp: Interpreter, late: LateImport) -> None:
         dotted = ".".join(part for part in (late.module, late.name) if part)
-        path = self._path(dotted, late.level, late.importer) or self._path(
-            late.module, late.level, late.importer
-        )
-        if path is None or os.path.isdir(path) or path.endswith("__init__.py"):
+        importer = late.importer.path
+        path = self._path(dotted, late.level, importer) or self._path(late.module, late.level, importer)
+        if path is None or self.files.kind(path) == "folder" or path.endswith("__init__.py"):
             return
-        path = path if os.path.isabs(late.importer.path) else os.path.relpath(path)
         tree = self.files.tree(path)
         filed = [] if tree is None else [entry for entry in tree.entries if _is_filed(tree, entry)]
         scope = self.load(interp, path) if filed else None
@@ -156,7 +161,7 @@ class Project:
             return None
         for folder in self.files.folders(interp.frame.module.path, 0):
             path = os.path.join(folder, package, "__init__.py")
-            if os.path.isfile(path):
+            if self.files.kind(path) == "file":
                 path = path if os.path.isabs(interp.frame.module.path) else os.path.relpath(path)
                 scope = self.load(interp, path)
                 return None if scope is None else self._inside(interp, scope, name.split(".")[1:])
