@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
+from headlint.analysis import single_calls
 from headlint.analysis.closures import (
     Arguments,
     BoundMethod,
@@ -80,6 +81,7 @@ def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
         name = value.name if isinstance(value, (LibraryName, LibraryObject)) else None
         if name is not None:
             kind = _KINDS.get(name, kind)
+            interp.second = interp.second or (name == single_calls.SECOND and frame.module.main)
             no_grad = no_grad or interp.library.role(name) == "no-grad"
         if isinstance(value, (Function, BoundMethod)) or differentiates(interp, value):
             wrappers.append(value)

@@ -51,6 +51,7 @@ class Fit:
     site: Site
     data: Value
     text: str | None
+    method: str | None
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def fit(interp: Interpreter, encoder: Value, data: Value | None, node: cst.CSTNo
     number = interp.number()
     name = encoder.name.rpartition(".")[2]
     site = interp.site(node)
-    interp.encoders.fits[number] = Fit(own, name, site, data or Unknown(), _text(node))
+    interp.encoders.fits[number] = Fit(own, name, site, data or Unknown(), _text(node), _method(node))
     interp.store.set((("encoder", own), "#fit"), Const(number))
     return number
 
@@ -102,6 +103,12 @@ def _text(node: cst.CSTNode) -> str | None:
     """The name of the first argument, where it is a plain name."""
     first = node.args[0].value if isinstance(node, cst.Call) and node.args else None
     return first.value if isinstance(first, cst.Name) else None
+
+
+def _method(node: cst.CSTNode) -> str | None:
+    """The method that a call names."""
+    func = node.func if isinstance(node, cst.Call) else None
+    return func.attr.value if isinstance(func, cst.Attribute) else None
 
 
 # Models
@@ -158,4 +165,6 @@ def judged(interp: Interpreter, model: int, labels: Value) -> None:
     }
     if second.text is not None:
         facts["call.other"] = second.text
+    if second.method is not None:
+        facts["call.method"] = second.method
     interp.heads.single(second.site, facts, places={"call.first": firsts[-1].site})

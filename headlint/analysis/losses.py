@@ -159,7 +159,7 @@ def meet(
     """
     meanings = {view.meaning for _, view in views if view is not None}
     if len(meanings) == 1:
-        single_calls.swapped(interp, meanings.pop(), output, target, node)
+        single_calls.swapped(interp, meanings.pop(), output, target, node, call)
     if all(view is not None and view.meaning.symmetric for _, view in views) and _exchanged(output, target):
         output, target, call = target, output, None
     number = interp.heads.meet(interp.site(node), output, views, target, path=interp.path)

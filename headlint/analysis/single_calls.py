@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from headlint.contracts import FactValue
 from headlint.findings import Site
 from headlint.frameworks.loading import StringTable
 from headlint.frameworks.meanings import LossMeaning
@@ -59,7 +61,8 @@ def class_called(interp: Interpreter, meaning: LossMeaning, arguments: Arguments
         return
     if isinstance(given[0], Tensor) and given[0].layer is not None and not given[0].losses:
         facts = {"framework": "torch", "call.kind": "class-called", "call.name": meaning.short}
-        interp.heads.single(interp.site(node), facts, given[0])
+        places = {"call.instance": interp.site(node)} if arguments.written is node else {}
+        interp.heads.single(interp.site(node), _with(facts, places, value=False), given[0], places=places)
 
 
 def old_arguments(interp: Interpreter, meaning: LossMeaning, arguments: Arguments, node: cst.CSTNode) -> None:
@@ -84,27 +87,45 @@ def arguments_missing(
     given = {name for name, _ in arguments.keywords}
     if not given or given & {*meaning.params[:2], *meaning.call[:2]}:
         return False
-    facts = {**KERAS, "call.kind": "arguments-missing", "call.name": meaning.short}
-    interp.heads.single(interp.site(node), facts)
+    facts: dict[str, FactValue] = {**KERAS, "call.kind": "arguments-missing", "call.name": meaning.short}
+    if arguments.written is node:
+        facts["loss.form"] = "function"
+    interp.heads.single(interp.site(node), facts, places={"loss.form": interp.site(node)})
     return True
 
 
 def loss_class(interp: Interpreter, value: Value, site: Site) -> None:
     """`compile(loss=keras.losses.BinaryCrossentropy)`: the class, which Keras 2 does not instantiate."""
     meaning = interp.library.meaning(value.name) if isinstance(value, LibraryName) else None
-    if isinstance(meaning, LossMeaning) and meaning.form == "class" and meaning.framework == "keras":
-        interp.heads.single(site, {**KERAS, "call.kind": "class-given", "call.name": meaning.short})
+    if not isinstance(value, LibraryName) or not isinstance(meaning, LossMeaning):
+        return
+    if meaning.form == "class" and meaning.framework == "keras":
+        facts = {**KERAS, "call.kind": "class-given", "call.name": meaning.short}
+        places = {} if value.site is None else {"call.instance": value.site}
+        interp.heads.single(site, _with(facts, places, value=False), places=places)
 
 
 def swapped(
-    interp: Interpreter, meaning: LossMeaning, output: Value, target: Value, node: cst.CSTNode
+    interp: Interpreter,
+    meaning: LossMeaning,
+    output: Value,
+    target: Value,
+    node: cst.CSTNode,
+    call: cst.Call | None = None,
 ) -> None:
     """The labels stand where the output belongs, and the other way round; both are certain."""
     labels_first = isinstance(output, Tensor) and output.encoding.value != "unknown" and output.layer is None
     if not labels_first or not isinstance(target, Tensor) or target.layer is None or target.stop is not None:
         return
     facts = {"call.kind": "swapped-arguments", "call.name": meaning.short}
-    interp.heads.single(interp.site(node), facts, target, meaning=meaning)
+    places = {} if call is None else {"call.swapped": interp.site(call)}
+    facts_there = _with(facts, places, value=True)
+    interp.heads.single(interp.site(node), facts_there, target, meaning=meaning, places=places)
+
+
+def _with(facts: Mapping[str, str], places: Mapping[str, Site], *, value: bool) -> dict[str, FactValue]:
+    """The facts, and those of which the source says where they could be otherwise."""
+    return {**facts, **dict.fromkeys(places, value)}
 
 
 # Strings of Keras

@@ -9,6 +9,7 @@ import libcst as cst
 from headlint.remedies.draft import Doubt, Draft
 from headlint.remedies.literals import quote_of, read_once, rewrite
 from headlint.remedies.modules import name_of_module
+from headlint.remedies.naming import names_of
 from headlint.remedies.passages import Passage
 from headlint.remedies.setting import Aim
 
@@ -72,12 +73,27 @@ def _switch(arg: cst.Arg | None) -> bool:
     return arg.value.value == "True"
 
 
+def _moved(draft: Draft, aim: Aim) -> None:
+    """`tf.log(x)` -> `tf.math.log(x)`: by the name that the file gives to the module."""
+    call = aim.passage("call.name")
+    name = call.at(call.node.func) if isinstance(call.node, cst.Call) else call
+    first, _, rest = name.text().partition(".")
+    module, _, other = str(aim.value).partition(".")
+    package = {"tf": "tensorflow"}.get(module, module)
+    if not rest or names_of(name.parsed.tree).full(first) != {package}:
+        raise Doubt("the name is not written below its package")
+    if f"{package}.{rest}" != aim.known("call.name"):
+        raise Doubt("the name is written in another way")
+    draft.replace(name, f"{first}.{other}")
+
+
 _WRITERS: Mapping[str, Callable[[Draft, Aim], None]] = {
     "identifier": _string,
     "history-key": _string,
     "monitor": _string,
     "removed-method": _method,
     "old-argument": _argument,
+    "old-name": _moved,
 }
 
 

@@ -10,21 +10,32 @@ from headlint.frameworks.library import Library
 from headlint.remedies.calling import set_call_name
 from headlint.remedies.deciding import set_decision, set_threshold
 from headlint.remedies.draft import Draft
+from headlint.remedies.instances import set_instance, set_loss_form, set_method
 from headlint.remedies.losses import set_loss
+from headlint.remedies.parties import swap
 from headlint.remedies.passages import Doubt
 from headlint.remedies.setting import Aim, Setter
+from headlint.remedies.shapes import set_labels, set_output_rank
 from headlint.remedies.switches import set_from_logits, set_log_input, set_metric_from_logits
 from headlint.remedies.tidying import drop_unused_imports
 
 __all__ = ["Realiser"]
 
 SETTERS: Mapping[str, Setter] = {
+    "call.instance": set_instance,
+    "call.method": set_method,
     "call.name": set_call_name,
+    "call.swapped": swap,
     "decode.kind": set_decision,
     "decode.threshold": set_threshold,
+    "labels.dtype": set_labels,
+    "labels.encoding": set_labels,
+    "labels.rank": set_labels,
+    "loss.form": set_loss_form,
     "loss.id": set_loss,
     "loss.from-logits": set_from_logits,
     "loss.log-input": set_log_input,
+    "output.tensor-rank": set_output_rank,
     "metric.from-logits": set_metric_from_logits,
 }
 """By fact name; a remedy that sets anything else is words only."""

@@ -41,13 +41,20 @@ class Aim:
             raise Doubt(f"{name} has no place in the source")
         return found
 
+    def heads(self) -> list[HeadContract]:
+        """The other heads that something is trained on."""
+        return [
+            other
+            for other in self.others
+            if other.subject == "head" and other is not self.contract and not other.superseded
+        ]
+
     def sharing(self, name: str) -> list[Mapping[str, Fact]]:
         """The meetings of other heads in which a fact was seen at the same place as in this one."""
         place = self.facts[name].site if name in self.facts else None
         return [
             meeting.facts
-            for other in self.others
-            if other.subject == "head" and other is not self.contract and not other.superseded
+            for other in self.heads()
             for meeting in other.meetings
             if place is not None and name in meeting.facts and meeting.facts[name].site == place
         ]
