@@ -75,6 +75,22 @@ def test_a_folder_that_is_called_like_a_library_is_not_its_source(tmp_path: Path
     assert head.resolved == "partial"
 
 
+def test_modules_that_import_stars_of_one_another_are_asked_once_each(tmp_path: Path) -> None:
+    # fastai is written so. Every module imports all of those below it: asked again on each of the
+    # 2 ** 40 ways, a name that is nowhere would be looked for until the end of the world.
+    zoo = tmp_path / "zoo"
+    zoo.mkdir()
+    for number in range(40):
+        lines = [f"from .part{below} import *\n" for below in range(number)]
+        text = "".join(lines) if lines else NETWORK
+        (zoo / f"part{number}.py").write_text(text, encoding="utf-8")
+    (zoo / "__init__.py").write_text("from .part39 import *\n", encoding="utf-8")
+    train = tmp_path / "train.py"
+    train.write_text(f"from zoo import *\nnowhere(1)\n{TRAIN}", encoding="utf-8")
+    [head] = heads([str(train)])
+    assert (head.units, head.resolved) == (3, "full")
+
+
 def test_an_import_that_failed_leaves_nothing_to_look_up(tmp_path: Path) -> None:
     train = tmp_path / "train.py"
     lines = (

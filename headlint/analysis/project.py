@@ -54,6 +54,8 @@ class Project:
         """The files that imports mean, by module name, level and importing file."""
         self.problems: list[SourceError] = []
         """What of the main module libcst could not parse."""
+        self._asked: dict[Location, Value | None] = {}
+        """Names that are being looked for through star imports, and what was found meanwhile."""
 
     # Modules
 
@@ -206,8 +208,22 @@ class Project:
         return self._starred(interp, scope, name)
 
     def _starred(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value | None:
+        """What star imports bring; modules that import stars of one another are asked once each."""
         if hasattr(builtins, name):
             return None
+        key = (scope.frame, name)
+        if key in self._asked:
+            return self._asked[key]
+        outermost = not self._asked
+        self._asked[key] = None
+        try:
+            found = self._asked[key] = self._from_stars(interp, scope, name)
+        finally:
+            if outermost:
+                self._asked.clear()
+        return found
+
+    def _from_stars(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value | None:
         if not scope.main:
             for entry in scope.pending.get("*", []):
                 if entry.start not in scope.running and entry.start not in scope.done:
