@@ -48,6 +48,8 @@ class Arguments(argparse.Namespace):
     respect_gitignore: bool | None = None
     force_exclude: bool | None = None
     jobs: int | None = None
+    baseline: str | None = None
+    write_baseline: str | None = None
     color: str
     exit_zero: bool
     fix: bool = False
@@ -130,6 +132,9 @@ def _check(parser: argparse.ArgumentParser) -> None:
     fixes.add_argument("--diff", action="store_true", help="print what --fix would change, write nothing")
     _switch(fixes, "--unsafe-fixes", "take the unsafe ones too")
     _files(parser)
+    known = parser.add_argument_group("known findings")
+    known.add_argument("--baseline", metavar="FILE", help="say nothing of the findings in this file")
+    known.add_argument("--write-baseline", metavar="FILE", help="put all findings into this file")
     output = parser.add_argument_group("output")
     _outputs(output)
     _color(output)

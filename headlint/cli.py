@@ -94,6 +94,8 @@ def _check(arguments: Arguments) -> int:
         return max(_diff(paths, settings, arguments), FAULT if len(paths) < len(given) else CLEAN)
     report, least = _mended(paths, settings, arguments) if arguments.fix else (None, CLEAN)
     report = report or lint.lint_paths(paths, settings)
+    if settings.write_baseline is not None and not _written(report.baseline, settings.write_baseline):
+        return FAULT
     code = FAULT if len(paths) < len(given) else max(least, _verdict(report, arguments, settings))
     complete = _print(replace(report, exit_code=code), arguments, outputs)
     if not report.summary.files and not report.findings and not settings.force_exclude:
@@ -220,6 +222,18 @@ def _print(report: Report, arguments: Arguments, outputs: Sequence[Output]) -> b
     statistics, quiet = arguments.statistics, arguments.quiet
     show(report, outputs, out=sys.stdout, statistics=statistics, color=color, width=width, quiet=quiet)
     return not problems
+
+
+def _written(text: str, path: str) -> bool:
+    """Write a baseline; False, with the reason on standard error, where that is not possible."""
+    from headlint.writing import write_whole
+
+    try:
+        write_whole(path, text.encode("utf-8"))
+    except OSError as error:
+        _refuse(f"{path} cannot be written: {error.strerror}")
+        return False
+    return True
 
 
 def _verdict(report: Report, arguments: Arguments, settings: Settings) -> int:

@@ -186,3 +186,5 @@ class Report:
     fixed: tuple[Finding, ...] = ()
     """What was mended in this run; places are those before that."""
     fixed_files: int = 0
+    baseline: str = ""
+    """The text of the baseline that was asked for; the findings are then what it cannot hold."""

@@ -20,6 +20,7 @@ from headlint.source import Source, SourceError, decode, read_bytes
 from headlint.versions import assume
 
 if TYPE_CHECKING:
+    from headlint.accepting import Accepted
     from headlint.comments import Comment
     from headlint.inventory import HeadEntry
     from headlint.rulebook import Rule
@@ -193,7 +194,8 @@ def _report(
 ) -> Report:
     from headlint.inventory import inventory
 
-    shown, suppressed = _unsuppressed(merged, _shown(merged, options), files, options)
+    accepted = _accepted(merged, options, files, sources)
+    shown = accepted.kept
     entries = inventory(merged.entries)
     checked = sum(entry.resolved == "full" for entry in entries)
     summary = Summary(
@@ -201,7 +203,7 @@ def _report(
         triaged=merged.triaged,
         analysed=merged.analysed,
         errors=merged.errors,
-        suppressed=suppressed,
+        suppressed=accepted.hidden,
         heads=len(entries),
         checked=checked,
         undetermined=len(entries) - checked,
@@ -212,10 +214,11 @@ def _report(
     return Report(
         evidence.findings,
         summary,
-        tuple(notes),
+        (*notes, *accepted.notes),
         evidence.lines,
         heads=_judged(entries, merged, shown),
         rules=_cards(merged.examiner.selection.rules, shown) if options.explain else (),
+        baseline=accepted.baseline,
     )
 
 
@@ -249,21 +252,21 @@ def _shown(merged: _Merged, options: Settings) -> list[Finding]:
     return Adjustments.of(options, merged.examiner.selection.rules).applied(sorted(shown, key=place_of))
 
 
-def _unsuppressed(
-    merged: _Merged, shown: Sequence[Finding], files: Sequence[str], options: Settings
-) -> tuple[Sequence[Finding], int]:
-    """The findings that no comment hides, with those about the comments, and how many are hidden."""
+def _accepted(
+    merged: _Merged, options: Settings, files: Sequence[str], sources: Mapping[str, Source]
+) -> Accepted:
+    """The findings to tell, less those that comments or the baseline hide, with those about comments."""
+    from headlint.accepting import Accepted, Run, accept
     from headlint.suppress import comments_elsewhere
 
+    shown = _shown(merged, options)
     comments = [*chain.from_iterable(merged.comments.values())]
     comments += comments_elsewhere(merged.findings.values(), files)
-    if not comments:
-        return shown, 0
-    from headlint.accepting import Run, without_suppressed
-
+    if not comments and options.baseline is None and options.write_baseline is None:
+        return Accepted(tuple(shown))
     complete = frozenset(files) - merged.incomplete
-    run = Run(tuple(files), complete, options, merged.examiner)
-    return without_suppressed(shown, (*merged.findings.values(), *merged.quiet), comments, run)
+    run = Run(files, complete, options, merged.examiner, sources)
+    return accept(shown, (*merged.findings.values(), *merged.quiet), comments, run)
 
 
 def _hidden(merged: _Merged) -> set[tuple[str, Span]]:

@@ -57,6 +57,10 @@ class Settings:
     """Versions and the backend where the project does not say: `tensorflow==2.3`, `backend=torch`."""
     unsafe_fixes: bool = False
     output_format: str = DEFAULT_FORMAT
+    baseline: str | None = None
+    """The file of known findings, which are not told."""
+    write_baseline: str | None = None
+    """The file that is to hold all findings of the run as known ones."""
     cache_dir: str | None = None
     """None: where headlint keeps its cache by itself."""
     jobs: int = 0

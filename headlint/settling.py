@@ -39,6 +39,8 @@ def settle(arguments: Arguments, paths: Sequence[str]) -> Settings:
         respect_gitignore=_given(arguments.respect_gitignore, found.respect_gitignore),
         force_exclude=_given(arguments.force_exclude, found.force_exclude),
         jobs=_given(arguments.jobs, found.jobs),
+        baseline=_given(arguments.baseline, found.baseline),
+        write_baseline=arguments.write_baseline,
         debug=arguments.debug,
     )
 

@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"mend"}),
     frozenset({"lint"}),
     frozenset({"accepting"}),
-    frozenset({"examine", "evidence", "reach", "rulepage", "suppress"}),
+    frozenset({"baseline", "examine", "evidence", "reach", "rulepage", "suppress"}),
     frozenset({"fixing"}),
     frozenset({"adjusting", "callers", "discover", "selection", "analysis"}),
     frozenset({"rulebook"}),

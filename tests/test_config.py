@@ -129,6 +129,7 @@ facts = ["lint/losses.yaml"]
 assume = ["tensorflow==2.3", "backend=jax"]
 unsafe-fixes = true
 output-format = "concise"
+baseline = "known.json"
 cache-dir = "../cache"
 jobs = 3
 
@@ -162,6 +163,7 @@ def test_every_key_is_read() -> None:
         assume=("tensorflow==2.3", "backend=jax"),
         unsafe_fixes=True,
         output_format="concise",
+        baseline="known.json",
         cache_dir=os.path.join("..", "cache"),
         jobs=3,
     )
@@ -173,7 +175,7 @@ def test_the_example_has_every_key() -> None:
 
 def test_every_setting_has_a_key_but_those_of_a_single_run() -> None:
     named = {field.name for field in fields(Settings)}
-    assert {key.field for key in KEYS.values()} == named - {"config", "debug", "explain"}
+    assert {key.field for key in KEYS.values()} == named - {"config", "debug", "explain", "write_baseline"}
 
 
 def test_paths_and_patterns_are_seen_from_the_folder_of_the_file(folder: Path) -> None:
@@ -298,6 +300,7 @@ WRONG: Mapping[str, tuple[str, str]] = {
         'output-format = "ful"\n',
         "1: 'output-format' is one of {formats}, in quotes, not the text 'ful'; did you mean 'full'?",
     ),
+    "baseline": ("baseline = 1\n", "1: 'baseline' is a path in quotes, not the number 1"),
     "cache-dir": ("cache-dir = true\n", "1: 'cache-dir' is a path in quotes, not true"),
     "jobs": ("jobs = -1\n", "1: 'jobs' is a whole number from 0 on, not the number -1"),
     "jobs as truth": ("jobs = false\n", "1: 'jobs' is a whole number from 0 on, not false"),

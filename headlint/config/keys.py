@@ -89,6 +89,7 @@ _KEYS: Final = (
     ),
     Key("unsafe-fixes", "switch", "Whether `--fix` applies fixes that are right in most programs only."),
     Key("output-format", "choice", "How findings are printed.", formats),
+    Key("baseline", "path", "The file of known findings, which are not told again."),
     Key("cache-dir", "path", "Where results are kept from one run to the next."),
     Key("jobs", "number", "How many files are examined at the same time; 0: one for each processor."),
 )

@@ -71,7 +71,7 @@ class _Reader:
         usual = Settings()
         rules = self._paths("rules", os.path.exists, "there is no such file or folder")
         self.names = self._names(rules)
-        jobs, cache = self.values.get("jobs"), self.values.get("cache-dir")
+        jobs = self.values.get("jobs")
         return Settings(
             select=self._rules("select"),
             extend_select=self._rules("extend-select"),
@@ -89,7 +89,8 @@ class _Reader:
             assume=self._assume(),
             unsafe_fixes=self._switch("unsafe-fixes", usual.unsafe_fixes),
             output_format=self._choice("output-format", usual.output_format),
-            cache_dir=self._below(cache.text("path")) if cache else usual.cache_dir,
+            baseline=self._path("baseline"),
+            cache_dir=self._path("cache-dir"),
             jobs=jobs.number() if jobs else usual.jobs,
             config=path,
         )
@@ -151,6 +152,9 @@ class _Reader:
             if not is_there(path):
                 raise value.error(f"'{name}' names '{relative(path)}', but {complaint}")
         return tuple(path for path, _ in found)
+
+    def _path(self, name: str) -> str | None:
+        return self._below(self.values[name].text("path")) if name in self.values else None
 
     def _below(self, path: str) -> str:
         """A path as seen from here, in place of the folder of the file."""
