@@ -212,11 +212,12 @@ def _agreed(
 
 
 def _place(contract: HeadContract) -> tuple[object, ...]:
-    """What is judged: the place, and the metric where it is one of several of a head."""
-    metrics = {
-        meeting.facts["metric.name"].site for meeting in contract.meetings if "metric.name" in meeting.facts
-    }
-    return contract.subject, contract.site, frozenset(metrics)
+    """What is judged: the metric where it stands, beside a head or by itself; else the place."""
+    found = contract.meetings[0].facts if contract.meetings else {}
+    metric = found.get("metric.name")
+    if metric is not None and metric.site is not None:
+        return contract.subject, metric.site, "metric.form" in found
+    return contract.subject, contract.site
 
 
 def _unreadable(error: SourceError) -> Found:

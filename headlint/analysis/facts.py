@@ -259,7 +259,7 @@ def _metric_facts(facts: Facts, library: Library, metrics: Value | None) -> None
         ids.add(meaning.id)
         informative = informative or meaning.informative
         if meaning.accuracy and "metrics.accuracy" not in facts.known:
-            site = value.site if isinstance(value, (Const, LibraryObject)) else None
+            site = value.site if isinstance(value, (Const, LibraryObject, LibraryName)) else None
             text = value.value if isinstance(value, Const) else f"{meaning.short}()"
             facts.add("metrics.accuracy", str(text), site)
     facts.add("metrics.ids", frozenset(ids))

@@ -71,7 +71,7 @@ def view(library: Library, value: Value) -> MetricView | None:
     if isinstance(value, LibraryName):
         meaning = library.meaning(value.name)
         if isinstance(meaning, MetricMeaning):
-            return MetricView(meaning, meaning.short, meaning.form, None, {})
+            return MetricView(meaning, meaning.short, meaning.form, value.site, {})
     return None
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection
 
 import libcst as cst
 
-from headlint.remedies.draft import Doubt, Draft
-from headlint.remedies.passages import Passage
+from headlint.remedies.draft import Draft
+from headlint.remedies.naming import names_of
+from headlint.remedies.passages import Doubt, Passage
 
-__all__ = ["quote_of", "read_once", "rewrite"]
+__all__ = ["mentioned", "quote_of", "read_once", "rewrite", "updated_once"]
 
 _INNER = (
     cst.Arg,
@@ -24,8 +26,10 @@ _INNER = (
 )
 """What a string can stand in on its way to the call, or to the brackets, that take it."""
 _PREFIXES = ("", "u", "U", "r", "R")
+_QUIET = ("result", "reset_state", "reset_states", "name", "compute", "reset")
+"""What is asked of a metric without giving it anything."""
 _TIMES_WRITTEN = 2
-"""Occurrences of a name that is set once and read once."""
+"""Uses of a name that is set once and read once."""
 
 
 def rewrite(draft: Draft, passage: Passage, old: str, new: str) -> None:
@@ -44,17 +48,19 @@ def rewrite(draft: Draft, passage: Passage, old: str, new: str) -> None:
 
 
 def read_once(passage: Passage, takers: Collection[cst.CSTNode]) -> bool:
-    """Whether a string is read by one of the `takers` (calls, subscripts) and by nobody else.
+    """Whether a string or an object is given to one of the `takers` (calls, subscripts) and to nobody else.
 
     It stands in it, perhaps in a list or a dictionary, or is bound to a name that occurs once more.
     """
+    inner = passage.node
     for above in passage.parents():
         if any(above.node is taker for taker in takers):
             return True
-        if isinstance(above.node, (cst.Assign, cst.AnnAssign)) and above.node.value is passage.node:
+        if isinstance(above.node, (cst.Assign, cst.AnnAssign)) and above.node.value is inner:
             return _bound_and_read(passage, above.node)
         if not isinstance(above.node, _INNER):
             return False
+        inner = above.node
     return False
 
 
@@ -67,11 +73,58 @@ def _bound_and_read(passage: Passage, assignment: cst.Assign | cst.AnnAssign) ->
     name = targets[0]
     if len(targets) != 1 or not isinstance(name, cst.Name):
         return False
-    text = passage.parsed.tree.source.text
-    return len(re.findall(rf"(?<!\w){re.escape(name.value)}(?!\w)", text)) == _TIMES_WRITTEN
+    uses = names_of(passage.parsed.tree).uses.get(name.value, ())
+    return len(uses) == _TIMES_WRITTEN
+
+
+def updated_once(passage: Passage) -> bool:
+    """Whether a metric that is bound to a name is given scores and labels at one place of the file only."""
+    above = passage.parent()
+    node = above.node if above is not None else None
+    if not isinstance(node, cst.Assign) or len(node.targets) != 1 or node.value is not passage.node:
+        return False
+    name = node.targets[0].target
+    if not isinstance(name, cst.Name):
+        return False
+    try:
+        module = ast.parse(passage.source)
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    reads = [one for one in ast.walk(module) if isinstance(one, ast.Name) and one.id == name.value]
+    quiet = [
+        one
+        for one in ast.walk(module)
+        if isinstance(one, ast.Attribute) and one.attr in _QUIET and one.value in reads
+    ]
+    return len(reads) - len(quiet) == _TIMES_WRITTEN
 
 
 def quote_of(passage: Passage) -> str:
     """The quote character that the file around a node uses for its strings."""
     text = passage.parsed.tree.source.text
     return "'" if text.count("'") > text.count('"') else '"'
+
+
+def mentioned(passage: Passage, word: str, apart: Passage | None = None) -> bool:
+    """Whether a word, perhaps after `val_`, stands in some string of the file but not in the one given.
+
+    Strings that stand in the expression `apart` do not count.
+    """
+    try:
+        module = ast.parse(passage.source)
+        inside = [ast.parse(f"({one.text()})") for one in _outermost(passage, apart)]
+    except (SyntaxError, ValueError, RecursionError):
+        return True
+    pattern = re.compile(rf"(?<![A-Za-z0-9_])(val_)?{re.escape(word)}(?![A-Za-z0-9_])")
+    return _strings_with(pattern, module) > sum(_strings_with(pattern, one) for one in inside)
+
+
+def _outermost(passage: Passage, apart: Passage | None) -> list[Passage]:
+    if apart is None:
+        return [passage]
+    return [apart] if any(above.node is apart.node for above in passage.parents()) else [passage, apart]
+
+
+def _strings_with(pattern: re.Pattern[str], module: ast.Module) -> int:
+    texts = [node.value for node in ast.walk(module) if isinstance(node, ast.Constant)]
+    return sum(isinstance(text, str) and pattern.search(text) is not None for text in texts)

@@ -196,19 +196,18 @@ def _reachable(names: Names, name: str, library: Library, passage: Passage) -> s
         for full in names.full(own) if len(names.full(own)) == 1 else ():
             if library.canonical(full) == name:
                 ways.append(own)
-            for below in _below(full, name, library):
+            below = _below(full, name, library)
+            if below is not None:
                 ways.append(f"{own}.{below}")
     return min(ways, key=lambda way: (way.count("."), len(way), way), default=None)
 
 
-def _below(full: str, name: str, library: Library) -> Iterator[str]:
+def _below(full: str, name: str, library: Library) -> str | None:
     """The rest of a dotted name that leads from a module to a name: `losses.BinaryCrossentropy`."""
-    parts = name.split(".")
-    for start in range(1, len(parts)):
-        rest = ".".join(parts[start:])
-        if library.canonical(f"{full}.{rest}") == name and full != name:
-            yield rest
-            return
+    module = library.canonical(full)
+    if library.known(full) or not library.is_module(full) or not name.startswith(f"{module}."):
+        return None
+    return name.removeprefix(f"{module}.")
 
 
 def _import_beside(draft: Draft, passage: Passage, name: str, library: Library, names: Names) -> None:

@@ -12,11 +12,13 @@ from headlint.remedies.deciding import set_decision, set_threshold
 from headlint.remedies.draft import Draft
 from headlint.remedies.instances import set_instance, set_loss_form, set_method
 from headlint.remedies.losses import set_loss
+from headlint.remedies.metrics import add_informative, set_metric, set_metric_argument
 from headlint.remedies.parties import swap
 from headlint.remedies.passages import Doubt
 from headlint.remedies.setting import Aim, Setter
 from headlint.remedies.shapes import set_labels, set_output_rank
 from headlint.remedies.switches import set_from_logits, set_log_input, set_metric_from_logits
+from headlint.remedies.tasks import set_metric_classes, set_metric_task
 from headlint.remedies.tidying import drop_unused_imports
 
 __all__ = ["Realiser"]
@@ -37,6 +39,13 @@ SETTERS: Mapping[str, Setter] = {
     "loss.log-input": set_log_input,
     "output.tensor-rank": set_output_rank,
     "metric.from-logits": set_metric_from_logits,
+    "metrics.informative": add_informative,
+    "metric.id": set_metric,
+    "metric.threshold": set_metric_argument,
+    "metric.decides": set_metric_argument,
+    "metric.truth": set_metric_argument,
+    "metric.task": set_metric_task,
+    "metric.classes": set_metric_classes,
 }
 """By fact name; a remedy that sets anything else is words only."""
 

@@ -1,0 +1,177 @@
+"""What a remedy makes of a metric, and where it leaves the metrics of a program alone."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from headlint.findings import Fix
+from headlint.fixing import applied
+from headlint.lint import Options, lint_source
+
+PATH = "example.py"
+LOGITS = """
+from tensorflow.keras import Sequential
+from tensorflow.keras.layers import Dense{imports}
+from tensorflow.keras.losses import BinaryCrossentropy
+
+model = Sequential([Dense(1)])
+model.compile("adam", BinaryCrossentropy(from_logits=True), metrics={metrics}){rest}
+"""
+REGRESSION = """
+import keras
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("adam", "mse", metrics=[{}])
+"""
+
+
+def fixes(code: str, rule: str) -> list[Fix]:
+    report = lint_source(code, PATH, Options(select=(rule,)))
+    assert report.findings, "nothing is found"
+    return [fix for finding in report.findings for fix in finding.fixes if fix.applicability != "manual"]
+
+
+def fixed(code: str, rule: str) -> str:
+    edits = [edit for fix in fixes(code, rule) for edit in fix.edits]
+    return applied(code.encode(), PATH, dict.fromkeys(edits)).decode()
+
+
+def logits(metrics: str, imports: str = "", rest: str = "") -> str:
+    return LOGITS.format(metrics=metrics, imports=imports, rest=rest)
+
+
+class TestImports:
+    def test_a_class_is_imported_where_the_alphabet_puts_it(self) -> None:
+        after = fixed(logits("['acc']"), "HL405")
+        assert "BinaryCrossentropy\nfrom tensorflow.keras.metrics import BinaryAccuracy\n" in after
+        assert "metrics=[BinaryAccuracy(name='acc', threshold=0.0)]" in after
+
+    def test_a_class_beside_others_of_its_module(self) -> None:
+        after = fixed(logits('["acc"]', "\nfrom tensorflow.keras.metrics import AUC"), "HL405")
+        assert "import AUC, BinaryAccuracy\n" in after
+
+    def test_a_module_that_is_there(self) -> None:
+        after = fixed(logits('["accuracy"]', "\nfrom tensorflow.keras import metrics as m"), "HL405")
+        assert 'm.BinaryAccuracy(name="accuracy", threshold=0.0)' in after
+        assert after.count("import") == logits("").count("import") + 1
+
+    def test_a_name_that_means_something_else_is_no_class(self) -> None:
+        code = logits('["accuracy"]', "\n\n\nclass BinaryAccuracy:\n    pass\n\n")
+        assert not any(fix.edits for fix in fixes(code, "HL405"))
+
+    def test_an_import_keeps_the_line_ends(self) -> None:
+        after = fixed(logits('["acc"]').replace("\n", "\r\n"), "HL405")
+        assert "\r\nfrom tensorflow.keras.metrics import BinaryAccuracy\r\n" in after
+
+
+class TestNames:
+    def test_an_object_keeps_the_name_that_somebody_reads(self) -> None:
+        code = REGRESSION.format("keras.metrics.BinaryAccuracy()")
+        read = code + "print(model.fit(x, y).history['val_binary_accuracy'])\n"
+        assert "MeanAbsoluteError()" in fixed(code, "HL402")
+        assert 'MeanAbsoluteError(name="binary_accuracy")' in fixed(read, "HL402")
+
+    def test_a_string_whose_name_somebody_reads_is_left(self) -> None:
+        code = REGRESSION.format("'acc'") + "print(model.fit(x, y).history['val_acc'])\n"
+        assert fixed(code, "HL402") == code
+
+    def test_what_is_there_already_is_not_added(self) -> None:
+        assert 'metrics=["mae"]' in fixed(REGRESSION.format('"acc", "mae"'), "HL402")
+        assert 'metrics=["mae"]' in fixed(REGRESSION.format('"mae", "acc"'), "HL402")
+
+
+class TestSharing:
+    def test_a_list_for_two_models_is_left(self) -> None:
+        code = dedent("""
+        import keras
+
+        METRICS = ["accuracy"]
+        price = keras.Sequential([keras.layers.Dense(1)])
+        price.compile("adam", "mse", metrics=METRICS)
+        kind = keras.Sequential([keras.layers.Dense(3, activation="softmax")])
+        kind.compile("adam", "categorical_crossentropy", metrics=METRICS)
+        """)
+        assert fixed(code, "HL402") == code
+
+    def test_a_list_for_one_model_is_mended(self) -> None:
+        code = 'METRICS = ["accuracy"]\n' + REGRESSION.format("").replace("[]", "METRICS")
+        assert 'METRICS = ["mae"]' in fixed(code, "HL402")
+
+    def test_one_metric_for_all_outputs_is_left(self) -> None:
+        code = dedent("""
+        import keras
+
+        inputs = keras.Input((16,))
+        kind = keras.layers.Dense(3, activation="softmax", name="kind")(inputs)
+        price = keras.layers.Dense(1, name="price")(inputs)
+        model = keras.Model(inputs, [kind, price])
+        model.compile("adam", ["sparse_categorical_crossentropy", "mse"], metrics=["accuracy"])
+        """)
+        report = lint_source(code, PATH, Options(select=("HL402",)))
+        assert not any(edit for one in report.findings for fix in one.fixes for edit in fix.edits)
+
+    def test_a_metric_of_two_steps_is_mended_where_both_agree(self) -> None:
+        code = dedent("""
+        import torch.nn.functional as F
+        from lightning import LightningModule
+        from torch import nn
+        from torchmetrics import Accuracy
+
+
+        class Digits(LightningModule):
+            def __init__(self):
+                super().__init__()
+                self.fc = nn.Linear(784, 10)
+                self.accuracy = Accuracy(task="multiclass", num_classes=5)
+
+            def training_step(self, batch, number):
+                x, y = batch
+                self.accuracy(self.fc(x), y)
+                return F.cross_entropy(self.fc(x), y)
+
+            def validation_step(self, batch, number):
+                x, y = batch
+                self.accuracy(self.fc(x), y)
+                return F.cross_entropy(self.fc(x), y)
+        """)
+        assert "num_classes=10" in fixed(code, "HL407")
+
+    def test_a_metric_for_heads_of_two_sizes_is_left(self) -> None:
+        code = dedent("""
+        from torch import nn
+        from torchmetrics import Accuracy
+
+        first, second = nn.Linear(8, 3), nn.Linear(8, 4)
+        criterion = nn.CrossEntropyLoss()
+        accuracy = Accuracy(task="multiclass", num_classes=5)
+
+
+        def step(x, y):
+            accuracy(first(x), y)
+            accuracy(second(x), y)
+            return criterion(first(x), y) + criterion(second(x), y)
+        """)
+        assert not any(fix.edits for fix in fixes(code, "HL407"))
+
+
+class TestArguments:
+    def test_one_that_means_something_else_is_a_doubt(self) -> None:
+        code = REGRESSION.format("keras.metrics.BinaryAccuracy(threshold=0.3)")
+        assert fixed(code, "HL402") == code
+
+    def test_lines_of_their_own_stay_so(self) -> None:
+        code = dedent("""
+        from torch import nn
+        from torchmetrics import Accuracy
+
+        net, criterion = nn.Linear(8, 3), nn.CrossEntropyLoss()
+        accuracy = Accuracy(
+            task="binary",  # one of them
+        )
+
+
+        def step(x, y):
+            accuracy(net(x), y)
+            return criterion(net(x), y)
+        """)
+        assert '    task="multiclass",\n    num_classes=3,  # one of them\n)' in fixed(code, "HL407")
