@@ -149,6 +149,7 @@ FACTS: Mapping[str, FactSpec] = {
     "loss.normalises": _spec("bool", "compares the classes of a row with one another"),
     "loss.from-logits": _spec("bool", "value of from_logits, for losses that have it"),
     "loss.log-input": _spec("bool", "value of log_input (PoissonNLLLoss)"),
+    "loss.own": _spec("bool", "a facts file of the user's describes the loss"),
     "loss.form": _spec("str", "how the loss is written", "string class function"),
     "loss.back-propagated": _spec("bool", "backward() is called on the result"),
     "labels.encoding": _spec("str", "how the labels are encoded", Encoding),

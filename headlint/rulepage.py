@@ -66,11 +66,12 @@ def _examples(rule: Rule, kind: str, heading: str) -> Iterator[str]:
 def _example(example: Example) -> str:
     caption = f"{example.title.strip()}:\n\n" if example.title else ""
     fixed = f"\n\nFixed:\n\n{_fence(example.fixed)}" if example.fixed else ""
-    return f"{caption}{_fence(example.code)}{fixed}"
+    facts = f"Facts of the project:\n\n{_fence(example.facts, 'yaml')}\n\n" if example.facts else ""
+    return f"{caption}{facts}{_fence(example.code)}{fixed}"
 
 
-def _fence(code: str) -> str:
+def _fence(code: str, language: str = "python") -> str:
     fence = "```"
     while fence in code:
         fence += "`"
-    return f"{fence}python\n{code.rstrip()}\n{fence}"
+    return f"{fence}{language}\n{code.rstrip()}\n{fence}"

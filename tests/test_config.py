@@ -130,7 +130,7 @@ assume = ["tensorflow==2.3", "backend=jax"]
 unsafe-fixes = true
 output-format = "concise"
 baseline = "known.json"
-cache-dir = "../cache"
+cache-dir = "build/cache"
 jobs = 3
 
 [per-file-ignores]
@@ -158,13 +158,13 @@ def test_every_key_is_read() -> None:
         extend_exclude=(Patterns(("*_pb2.py", "/gen")),),
         respect_gitignore=False,
         force_exclude=True,
-        rules=(os.path.join("lint", "rules"),),
-        facts=(os.path.join("lint", "losses.yaml"),),
+        rules=("lint/rules",),
+        facts=("lint/losses.yaml",),
         assume=("tensorflow==2.3", "backend=jax"),
         unsafe_fixes=True,
         output_format="concise",
         baseline="known.json",
-        cache_dir=os.path.join("..", "cache"),
+        cache_dir="build/cache",
         jobs=3,
     )
 

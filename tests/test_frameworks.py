@@ -776,7 +776,8 @@ def test_a_user_describes_a_loss_in_one_line(facts: Write) -> None:
     )
     assert found.family is None
     assert found.framework is None
-    assert "mypkg" in library.modules()
+    assert library.own == {"mypkg.losses.FocalLoss"}
+    assert "mypkg" not in library.modules()
     assert any(word in b"FocalLoss" for word in library.words())
     assert load_library().meaning("mypkg.losses.FocalLoss") is None
 

@@ -472,7 +472,7 @@ class TestMistakes:
             ("message: m", "message: m\nmessage: n", 8, "duplicate key 'message'"),
             ("  output.units: 1", "  output.units: 1\n  output.units: 2", 7, "duplicate key 'output.units'"),
             ("message: m\n", "", 1, "key 'message' is missing"),
-            ("explanation: why\n", "", 1, "key 'explanation' is missing"),
+            ("summary: a summary\n", "", 1, "key 'summary' is missing"),
             ("severity: warning", "severity: warn", 4, "unknown value 'warn'; did you mean 'warning'?"),
             ("severity: warning", "severity:", 4, "a value is missing here"),
             ("code: XX101", "code: X1", 1, "a code is letters and three digits, as HL101, not 'X1'"),

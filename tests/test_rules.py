@@ -10,6 +10,7 @@ import pytest
 from headlint.lint import Options, lint_source
 from headlint.rulebook import Example, Rule, load_rules
 from marks import ROOT, expected
+from own_facts import facts_of
 
 RULES = load_rules()
 SAID_AGAINST = ("!", " may ", " might ")
@@ -32,8 +33,8 @@ def examples(kind: str) -> list[object]:
     ]
 
 
-def places(code: str, *select: str) -> set[tuple[int, str]]:
-    report = lint_source(code, "example.py", Options(select=select))
+def places(example: Example, *select: str) -> set[tuple[int, str]]:
+    report = lint_source(example.code, "example.py", Options(select=select, facts=facts_of(example)))
     return {(finding.span.start.line, finding.code) for finding in report.findings}
 
 
@@ -41,12 +42,12 @@ def places(code: str, *select: str) -> set[tuple[int, str]]:
 def test_a_bad_example_is_found_where_it_is_marked(rule: Rule, example: Example) -> None:
     # What is said of a comment depends on the rules that it names: they must be in the run as well.
     select = () if rule.subject == "comment" else (rule.code,)
-    assert places(example.code, *select) == expected(example.code)
+    assert places(example, *select) == expected(example.code)
 
 
 @pytest.mark.parametrize(("rule", "example"), examples("good"))
 def test_a_good_example_is_clean_of_every_rule(rule: Rule, example: Example) -> None:
-    assert places(example.code) == set()
+    assert places(example) == set()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -17,6 +17,7 @@ from headlint.analysis.closures import (
     Function,
     Partial,
 )
+from headlint.analysis.described import described
 from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import (
     LibraryName,
@@ -90,7 +91,7 @@ def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
     for wrapper in reversed(wrappers):
         wrapped = interp.allowance(DECORATING, partial(interp.call, wrapper, Arguments((function,)), node))
         function = function if isinstance(wrapped, Unknown) else wrapped
-    bind(interp, node.name.value, function)
+    bind(interp, node.name.value, described(interp, node.name.value, function))
     if wrappers:
         bind(interp, WRAPPED + node.name.value, undecorated)
     return True
@@ -111,7 +112,7 @@ def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
     body = Frame(cls.body, frame.oid, frame.module, frame.parsed, class_value=cls)
     with interp.within(body):
         interp.run(node.body)
-    bind(interp, node.name.value, cls)
+    bind(interp, node.name.value, described(interp, node.name.value, cls))
     for decorator in node.decorators:
         # What matters of it is what it does besides: it may file the class in a register.
         value = interp.allowance(DECORATING, partial(interp.eval, decorator.decorator))

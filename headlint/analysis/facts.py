@@ -49,6 +49,8 @@ class LossView:
     """The activation that its switches turn on; "": none of them, None: unknown."""
     written: Site | None = None
     """The string, the call of the class or the name of the function itself, where it is known."""
+    own: bool = False
+    """Described by the user's own facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +155,16 @@ def _loss_facts(facts: Facts, parties: Parties) -> None:
         facts.unknown["loss.id"] = parties.loss_reason
         return
     meaning, site, likely = loss.meaning, loss.site, loss.likely
-    facts.add("framework", meaning.framework)
+    layer = None if parties.output is None else parties.output.layer
+    # A loss that the user describes need not say for which framework it is.
+    facts.add("framework", meaning.framework or (layer.framework if layer is not None else None))
     facts.add("loss.name", loss.name, site, likely)
     facts.add("loss.id", meaning.id, site, likely)
     facts.add("loss.family", meaning.family, site, likely)
     facts.add("loss.form", loss.form, loss.written)
     facts.add("loss.back-propagated", parties.back_propagated)
+    if loss.own:
+        facts.add("loss.own", True, site)
     if meaning.normalises:
         facts.add("loss.normalises", True, site, likely)
     if meaning.log_input is not None:

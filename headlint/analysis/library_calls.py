@@ -203,6 +203,7 @@ def _loss_function(
         losses.switch(bound.get(meaning.log_input or ""), meaning.log_input_default),
         applies=losses.applied(meaning, bound),
         written=_named(interp, arguments.written),
+        own=meaning.name in interp.library.own,
     )
     call = arguments.written
     return losses.meet(interp, [(ALWAYS, view)], output, target, node, bound.get("var"), call)

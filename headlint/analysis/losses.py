@@ -46,6 +46,7 @@ def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> Lo
             meaning.log_input_default,
             value.likely,
             written=value.site,
+            own=meaning.name in interp.library.own,
         )
     if isinstance(value, LibraryObject):
         meaning = interp.library.meaning(value.name)
@@ -61,6 +62,7 @@ def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> Lo
             value.likely,
             applied(meaning, dict(value.arguments)),
             value.site,
+            meaning.name in interp.library.own,
         )
     if isinstance(value, LibraryName):
         meaning = interp.library.meaning(value.name)
@@ -73,6 +75,7 @@ def loss_view(interp: Interpreter, value: Value, site: Site | None = None) -> Lo
                 meaning.from_logits_default,
                 meaning.log_input_default,
                 written=value.site,
+                own=meaning.name in interp.library.own,
             )
     return None
 

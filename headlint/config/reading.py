@@ -150,7 +150,7 @@ class _Reader:
         found = [(self._below(value.text("paths")), value) for value in self._members(name)]
         for path, value in found:
             if not is_there(path):
-                raise value.error(f"'{name}' names '{relative(path)}', but {complaint}")
+                raise value.error(f"'{name}' names '{path}', but {complaint}")
         return tuple(path for path, _ in found)
 
     def _path(self, name: str) -> str | None:
@@ -158,7 +158,7 @@ class _Reader:
 
     def _below(self, path: str) -> str:
         """A path as seen from here, in place of the folder of the file."""
-        return os.path.normpath(os.path.join(self.folder, os.path.expanduser(path)))
+        return relative(os.path.join(self.folder, os.path.expanduser(path)))
 
     def _assume(self) -> tuple[str, ...]:
         texts = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ class Library:
     misspelt: Mapping[StringTable, Mapping[str, str]]
     replaced: Mapping[str, str]
     """Names that a library has no longer, exactly as programs spell them, and what to write now."""
+    own: frozenset[str] = frozenset()
+    """Names and spellings that the user's files describe, be they in the project or not."""
 
     def canonical(self, qualname: str) -> str:
         """The one spelling of a name, whatever path it is imported by.
@@ -119,7 +122,7 @@ class Library:
         return next(iter(get_close_matches(text, taken, n=1, cutoff=_NEAR)), None)
 
     def modules(self) -> frozenset[str]:
-        """Top-level packages: code that imports none of them holds nothing to judge."""
+        """Top-level packages of the libraries that headlint describes itself."""
         return self._modules
 
     def words(self, *, operations: bool = False) -> tuple[bytes, ...]:
@@ -164,12 +167,12 @@ class Library:
         described = {
             name.partition(".")[0]
             for name, meaning in self.entries.items()
-            if meaning.framework is not None or isinstance(meaning, LossMeaning)
+            if name not in self.own and (meaning.framework is not None or isinstance(meaning, LossMeaning))
         }
-        return frozenset(described | {name.partition(".")[0] for name in self._spellings()})
+        return frozenset(described | {name.partition(".")[0] for name in self._spellings() - self.own})
 
-    def _spellings(self) -> list[str]:
-        return [*self.aliases.exact, *self.aliases.collapsing]
+    def _spellings(self) -> set[str]:
+        return {*self.aliases.exact, *self.aliases.collapsing}
 
     @cached_property
     def _head_words(self) -> tuple[bytes, ...]:
@@ -204,19 +207,34 @@ def load_library(extra: Sequence[str] = ()) -> Library:
 
     Raises FactsError, with file and line, where a file cannot be read or says what it must not.
     """
-    return _load(tuple(extra))
+    return _load(tuple((path, _changed(path)) for path in extra))
+
+
+def _changed(path: str) -> int:
+    """When a file was changed last, in nanoseconds; 0 where it cannot be told."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 @lru_cache(maxsize=8)
-def _load(extra: tuple[str, ...]) -> Library:
+def _load(extra: tuple[tuple[str, int], ...]) -> Library:
     builder = Builder()
     for path in sorted(Path(__file__).parent.glob("*.yaml")):
         builder.add(read(path, path.name))
-    for name in extra:
+    ours = builder.names()
+    for name, _ in extra:
         builder.add(read(Path(name), name))
     aliases = builder.finish()
     return Library(
-        builder.entries, builder.activations, builder.strings, aliases, builder.misspelt, builder.replaced
+        builder.entries,
+        builder.activations,
+        builder.strings,
+        aliases,
+        builder.misspelt,
+        builder.replaced,
+        builder.names() - ours,
     )
 
 

@@ -26,6 +26,8 @@ _VERSIONS = {"both": (2, 3), "keras-2": (2,), "keras-3": (3,)}
 _WRONG = "no-version"
 """Under this heading: strings that no version takes, by the one that is meant."""
 _GROUP_KEYS = ("kind", "in", "each", "names")
+_TRUTH = ("y_true", "target", "targets", "label", "labels", "truth")
+"""Names of a first parameter that takes the labels: the output is the second one."""
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
 
@@ -86,6 +88,10 @@ class Builder:
                 self._readers[key](value)
             else:
                 raise cell.fail(f"`{key}` is no section of a facts file{nearest(key, self._known)}")
+
+    def names(self) -> frozenset[str]:
+        """The names that are described so far, and the other spellings of names."""
+        return frozenset((*self.entries, *self.exact, *self.collapsing))
 
     def finish(self) -> Aliases:
         """Check what can only be judged when everything is read; the aliases over all names."""
@@ -258,6 +264,8 @@ def _meaning(kind: Kind, name: str, settings: dict[str, Setting], cell: Cell) ->
         raise cell.fail(f"`params` of `{name}` is no list of words")
     if "input" in kind.checks and settings.get("form") != "class" and params:
         settings.setdefault("input", params[0])
+    if kind.name == "loss" and _truth_first(settings, params):
+        settings.setdefault("call", ("target", "output"))
     for key in sorted(kind.required - settings.keys()):
         raise cell.fail(f"`{name}` lacks `{key}`")
     for key, value in settings.items():
@@ -268,6 +276,13 @@ def _meaning(kind: Kind, name: str, settings: dict[str, Setting], cell: Cell) ->
     if isinstance(built, LossMeaning) and built.form == "function" and 0 < len(params) < len(built.call):
         raise cell.fail(f"`call` of `{name}` has more names than `params`")
     return built
+
+
+def _truth_first(settings: dict[str, Setting], params: tuple[str, ...]) -> bool:
+    """Whether a loss is called with the labels first: as its parameters say, or as Keras has it."""
+    if settings.get("form") == "function" and params:
+        return params[0] in _TRUTH
+    return settings.get("framework") == "keras"
 
 
 def _construct(kind: Kind, name: str, settings: dict[str, Setting], cell: Cell) -> Meaning:

@@ -13,6 +13,7 @@ from headlint.rulefiles import own_rule_files, rule_files
 
 __all__ = ["load_rules"]
 
+_OURS = "HL"
 _EXAMPLES = "\nexamples:\n"
 """Where the last part of a rule file starts."""
 
@@ -25,14 +26,18 @@ def load_rules(extra: Sequence[str] = (), *, examples: bool = True) -> tuple[Rul
     """
     own = own_rule_files()
     given = dict.fromkeys(file for path in extra for file in _given(path) if file not in own)
-    loaded = [*(_load(str(file), examples) for file in own), *(_load(str(file), True) for file in given)]
-    rules = sorted(loaded, key=lambda rule: rule.code)
+    ours = [_load(str(file), 0, examples) for file in own]
+    theirs = [_load(str(file), file.stat().st_mtime_ns, True) for file in given]
+    rules = sorted([*ours, *theirs], key=lambda rule: rule.code)
     codes: dict[str, str] = {}
     for rule in rules:
         for key in (rule.code, rule.name):
             if key in codes:
                 raise RuleError(rule.path, 1, f"{key} is already taken by {codes[key]}")
             codes[key] = rule.path
+    for rule in theirs:
+        if rule.code.startswith(_OURS):
+            raise RuleError(rule.path, 1, f"codes with {_OURS} are headlint's own; write OWN101, say")
     return tuple(rules)
 
 
@@ -44,7 +49,8 @@ def _given(path: str) -> list[Path]:
 
 
 @cache
-def _load(path: str, examples: bool) -> Rule:
+def _load(path: str, changed: int, examples: bool) -> Rule:
+    """The rule of a file as it was at a time; those of headlint itself do not change."""
     try:
         text = Path(path).read_text(encoding="utf-8")
     except OSError as error:

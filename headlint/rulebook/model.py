@@ -104,6 +104,8 @@ class Example:
     framework: str = ""
     fixed: str = ""
     """A bad one after its fix, where there is a fix that can be applied."""
+    facts: str = ""
+    """The facts file of the project that the program belongs to."""
 
 
 @final

@@ -31,7 +31,7 @@ _TOLD = ("message", "primary", "anywhere", "related", "fixes")
 _CASE = (*_JUDGED, *_TOLD)
 _HEADER = ("code", "name", "summary", "frameworks", "hides", "cases")
 _RULE = (*_HEADER, *_CASE, "explanation", "references", "examples")
-_REQUIRED = ["code", "name", "summary", "severity", "explanation"]
+_REQUIRED = ["code", "name", "summary", "severity"]
 _SEVERITIES = ("error", "warning", "info")
 _CONFIDENCES = ("high", "medium", "low")
 _APPLICABILITIES = ("safe", "unsafe", "manual")
@@ -59,7 +59,7 @@ def read_rule(text: str, path: str) -> Rule:
         hides=tuple(
             _matching(member, RULE_CODE, "a rule code is expected") for member in _many(fields, "hides")
         ),
-        explanation=fields["explanation"].text().strip(),
+        explanation=fields["explanation"].text().strip() if "explanation" in fields else "",
         references=tuple(_line(member) for member in _many(fields, "references")),
         examples=_examples(fields["examples"], code) if "examples" in fields else (),
         path=path,
@@ -159,7 +159,7 @@ def _examples(item: Item, code: str) -> tuple[Example, ...]:
 
 
 def _example(item: Item, kind: str) -> Example:
-    known = ("title", "framework", "code", "fixed") if kind == "bad" else ("title", "framework", "code")
+    known = ("title", "framework", "facts", "code", *(("fixed",) if kind == "bad" else ()))
     fields = item.fields(known, ("title", "code"))
     return Example(
         kind="bad" if kind == "bad" else "good",
@@ -167,6 +167,7 @@ def _example(item: Item, kind: str) -> Example:
         code=fields["code"].text(),
         framework=fields["framework"].one_of(FACTS["framework"].values) if "framework" in fields else "",
         fixed=fields["fixed"].text() if "fixed" in fields else "",
+        facts=fields["facts"].text() if "facts" in fields else "",
     )
 
 

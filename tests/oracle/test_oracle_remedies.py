@@ -14,7 +14,7 @@ from oracle.advice.remedy import Remedy, ran
 
 ELSEWHERE = {"HL502", "HL503", "HL504", "HL507", "HL509"}
 """Rules whose remedies are followed in `test_oracle_decoding.py`."""
-WITHOUT_REMEDY: dict[str, str] = {}
+WITHOUT_REMEDY = {"HL122": "whether the program or its description is wrong is for the project to know"}
 """Rules that advise nothing that could be followed for certain, with the reason."""
 
 
