@@ -20,12 +20,12 @@ def described(interp: Interpreter, name: str, value: Value) -> Value:
     if not own or frame.oid != frame.module.frame:
         return value
     candidates = [one for one in own if one.rpartition(".")[2] == name]
-    path = os.path.realpath(frame.module.path) if candidates else ""
-    full = next((one for one in candidates if _is_in(one, path)), None)
+    path = interp.project.files.disk.real(frame.module.path) if candidates else ""
+    full = next((one for one in candidates if _is_in(interp, one, path)), None)
     return value if full is None else LibraryName(full)
 
 
-def _is_in(name: str, path: str) -> bool:
+def _is_in(interp: Interpreter, name: str, path: str) -> bool:
     """Whether a dotted name is one of the module at a path, as an import from outside would call it."""
     steps = os.path.splitext(path)[0].split(os.sep)
     if steps[-1] == "__init__":
@@ -35,4 +35,4 @@ def _is_in(name: str, path: str) -> bool:
         return False
     root = os.sep.join(steps[: -len(module)])
     # Below a package the module has a longer name.
-    return not os.path.isfile(os.path.join(root, "__init__.py"))
+    return interp.project.files.disk.kind(os.path.join(root, "__init__.py")) != "file"
