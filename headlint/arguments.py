@@ -50,6 +50,7 @@ class Arguments(argparse.Namespace):
     jobs: int | None = None
     baseline: str | None = None
     write_baseline: str | None = None
+    add_ignore: str | None = None
     color: str
     exit_zero: bool
     fix: bool = False
@@ -135,6 +136,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     known = parser.add_argument_group("known findings")
     known.add_argument("--baseline", metavar="FILE", help="say nothing of the findings in this file")
     known.add_argument("--write-baseline", metavar="FILE", help="put all findings into this file")
+    known.add_argument("--add-ignore", metavar="REASON", help="write comments that hide all findings")
     output = parser.add_argument_group("output")
     _outputs(output)
     _color(output)

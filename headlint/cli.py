@@ -93,6 +93,8 @@ def _check(arguments: Arguments) -> int:
     if arguments.diff:
         return max(_diff(paths, settings, arguments), FAULT if len(paths) < len(given) else CLEAN)
     report, least = _mended(paths, settings, arguments) if arguments.fix else (None, CLEAN)
+    if arguments.add_ignore is not None:
+        report, least = _ignored(paths, settings, arguments, least)
     report = report or lint.lint_paths(paths, settings)
     if settings.write_baseline is not None and not _written(report.baseline, settings.write_baseline):
         return FAULT
@@ -113,6 +115,22 @@ def _mended(paths: Sequence[str], settings: Settings, arguments: Arguments) -> t
     if mended.texts and not arguments.quiet:
         _say(f"fixed {sum_up(mended.report)}")
     return mended.report, FINDINGS if mended.unwritten and not arguments.exit_zero else CLEAN
+
+
+def _ignored(
+    paths: Sequence[str], settings: Settings, arguments: Arguments, least: int
+) -> tuple[Report, int]:
+    """What is left once comments hide the findings, and the exit code that what has none asks for."""
+    from headlint.ignoring import ignore_paths
+
+    assert arguments.add_ignore is not None
+    ignored = ignore_paths(paths, arguments.add_ignore, settings)
+    for one in ignored.unwritten:
+        _say(f"{one.path}: not ignored, {one.reason}")
+    if ignored.comments and not arguments.quiet:
+        comments, files = ignored.comments, ignored.files
+        _say(f"{comments} comment{'s'[: comments != 1]} added in {files} file{'s'[: files != 1]}")
+    return ignored.report, FINDINGS if ignored.unwritten and not arguments.exit_zero else least
 
 
 def _diff(paths: Sequence[str], settings: Settings, arguments: Arguments) -> int:

@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"settling"}),
     frozenset({"arguments", "config"}),
-    frozenset({"mend"}),
+    frozenset({"ignoring", "mend"}),
     frozenset({"lint"}),
     frozenset({"accepting"}),
     frozenset({"baseline", "examine", "evidence", "reach", "rulepage", "suppress"}),
