@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+import headlint
 from headlint.findings import Edit, Finding, Fix, Position, Related, Report, Span, Summary
 from headlint.inventory import HeadEntry
 from headlint.report import formats, load
@@ -92,9 +93,17 @@ def test_json_output_is_as_kept(name: str, format: str) -> None:
     check_snapshot(f"{name}.{format}", json.dumps(output, indent=1, ensure_ascii=False) + "\n")
 
 
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_page_is_as_kept_but_for_its_style_and_script(name: str) -> None:
+    output = rendered(REPORTS[name], "html")
+    output = re.sub(r"(<style>|<script>).*?(</style>|</script>)", r"\1...\2", output, flags=re.DOTALL)
+    output = re.sub(r"sha256-[\w+/=]+", "sha256-...", output)
+    check_snapshot(f"{name}.html", output.replace(f"headlint {headlint.__version__}", "headlint VERSION"))
+
+
 def test_no_snapshot_is_left_over() -> None:
     assert {path.name for path in SNAPSHOTS.iterdir()} == {
-        *(f"{name}.{ending}" for name in REPORTS for ending in (*KEPT, "json", "sarif")),
+        *(f"{name}.{ending}" for name in REPORTS for ending in (*KEPT, "html", "json", "sarif")),
         *(f"heads-{width}.txt" for width in (80, *WIDTHS)),
     }
 
@@ -119,6 +128,18 @@ def test_an_unknown_format_is_refused_with_those_that_there_are() -> None:
 def test_a_helper_is_no_format(name: str) -> None:
     with pytest.raises(LookupError):
         load(name)
+
+
+@pytest.mark.parametrize("name", formats())
+def test_a_format_imports_no_other_one_but_json(name: str) -> None:
+    """json is how others write JSON too."""
+    code = (
+        "import sys; from headlint.report import formats, load; load(sys.argv[1]);"
+        "print(*(one for one in formats() if f'headlint.report.{one}' in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, name], capture_output=True, text=True, check=True)
+    assert name in done.stdout.split()
+    assert set(done.stdout.split()) <= {name, "json"}
 
 
 def test_formats_for_programs_need_no_rich() -> None:
