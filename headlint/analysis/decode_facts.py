@@ -56,6 +56,8 @@ class Decision:
     given: frozenset[str] = frozenset()
     """Names of the parameters that are given."""
     framework: str | None = None
+    operand: Site | None = None
+    """Of a comparison: the side of it that the output is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,7 @@ def range_of(cut: float) -> str:
 def _value_facts(found: facts.Facts, decision: Decision, tensor: Tensor) -> None:
     if decision.has_axis:
         found.add("decode.axis", _axis(decision, tensor))
-    found.add("decode.whole-rows", tensor.taken == 0)
+    found.add("decode.whole-rows", tensor.taken == 0, decision.operand)
     if tensor.batch:
         found.add("output.batch", "several")
     if tensor.decision is not None:

@@ -72,6 +72,7 @@ def decide(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value],
             truth=other,
             given=frozenset(bound),
             framework=meaning.framework,
+            operand=_receiver(interp, node, meaning),
         ),
     )
 
@@ -103,7 +104,8 @@ def compared(
     equality = isinstance(operator, (cst.Equal, cst.NotEqual))
     if side is None and not equality:
         return
-    if not _from_layer(left):
+    exchanged = not _from_layer(left)
+    if exchanged:
         left, right = right, left
         side = {"above": "below", "below": "above"}.get(side or "")
     if not _from_layer(left):
@@ -121,8 +123,23 @@ def compared(
             written=_written(node, right),
             side=side,
             truth=right,
+            operand=_side(interp, node, exchanged),
         ),
     )
+
+
+def _side(interp: Interpreter, node: cst.CSTNode, second: bool) -> Site | None:
+    """One side of a comparison of two things."""
+    if not isinstance(node, cst.Comparison) or len(node.comparisons) > 1:
+        return None
+    return interp.site(node.comparisons[0].comparator if second else node.left)
+
+
+def _receiver(interp: Interpreter, node: cst.CSTNode, meaning: DecodeMeaning) -> Site | None:
+    """What the method of a comparison is called on: `scores.eq(labels)`."""
+    func = node.func if isinstance(node, cst.Call) else None
+    method = isinstance(func, cst.Attribute) and meaning.params[:1] == ("self",)
+    return interp.site(func.value) if method and isinstance(func, cst.Attribute) else None
 
 
 def cast(interp: Interpreter, value: Value, function: str, site: Site, framework: str | None = None) -> None:

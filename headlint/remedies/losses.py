@@ -13,7 +13,7 @@ from headlint.remedies.passages import Doubt, Passage
 from headlint.remedies.setting import Aim
 from headlint.syntax import Tree
 
-__all__ = ["call_of", "loss_meaning", "set_loss", "shared_loss", "written_loss"]
+__all__ = ["call_of", "kept", "loss_meaning", "set_loss", "shared_loss", "written_loss"]
 
 ALIKE = ("framework", "loss.id", "loss.from-logits", "output.domain", "output.units")
 """What another head that uses the same loss must have in common with this one."""
@@ -128,6 +128,12 @@ def _text(aim: Aim, *, capital: bool) -> str:
         if named and {2, 3} <= set(entry.versions) and text[:1].isupper() == capital:
             return text
     raise Doubt("Keras has no such string")
+
+
+def kept(written: Passage) -> bool:
+    """Whether a string is kept in a variable, and not given to the one call that takes it."""
+    above = written.parent()
+    return above is None or not isinstance(above.node, (cst.Arg, cst.Element, cst.DictElement))
 
 
 def _compared(written: Passage) -> bool:

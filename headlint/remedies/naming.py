@@ -15,7 +15,7 @@ from headlint.remedies.draft import Draft
 from headlint.remedies.passages import Doubt, Passage
 from headlint.syntax import Tree
 
-__all__ = ["Names", "Use", "names_of", "rename", "resolved", "sibling"]
+__all__ = ["Names", "Use", "names_of", "reachable", "rename", "resolved", "sibling"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,14 @@ def _plain(draft: Draft, passage: Passage, name: str, library: Library, names: N
         raise Doubt(f"{short} is something else here")
     if not any(library.canonical(f"{star}.{short}") == name for star in names.stars):
         _import_beside(draft, passage, name, library, names)
+
+
+def reachable(passage: Passage, name: str, library: Library) -> str:
+    """How a library name can be written at a place by what is imported. Raises Doubt where it cannot."""
+    found = _reachable(names_of(passage.parsed.tree), name, library, passage)
+    if found is None:
+        raise Doubt(f"how to write {name} here is not certain")
+    return found
 
 
 def _module(passage: Passage) -> set[str]:

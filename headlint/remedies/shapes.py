@@ -39,8 +39,15 @@ def set_labels(draft: Draft, aim: Aim) -> None:
 
 
 def set_output_rank(draft: Draft, aim: Aim) -> None:
-    """The output loses its last axis, of size one, in the call of the loss."""
-    if aim.value != RANK_OF_IDS or aim.known("framework") != "torch":
+    """The output loses its last axis, of size one, in the call of the loss or in a comparison."""
+    torch = aim.known("framework") == "torch"
+    if aim.value == RANK_OF_IDS and aim.contract.subject == "decode":
+        flat = aim.known("output.tensor-rank") == RANK_OF_ROWS
+        # Keras gives arrays of NumPy or tensors of its backend: all of them can be indexed.
+        after = ".squeeze(-1)" if torch else "[:, 0]" if flat else "[..., 0]"
+        around(draft, aim.passage("decode.whole-rows"), "", after)
+        return
+    if aim.value != RANK_OF_IDS or not torch:
         raise Doubt("only one column is taken away")
     for call in calls_alike(aim, COLUMN):
         around(draft, parties(aim, call)["output"], "", ".squeeze(-1)")

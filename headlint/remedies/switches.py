@@ -7,8 +7,8 @@ import libcst as cst
 from headlint.frameworks.meanings import LossMeaning, MetricMeaning
 from headlint.remedies.arguments import add_argument, argument, remove_argument
 from headlint.remedies.draft import Draft
-from headlint.remedies.losses import call_of, loss_meaning, shared_loss
-from headlint.remedies.naming import resolved
+from headlint.remedies.losses import call_of, kept, loss_meaning, shared_loss
+from headlint.remedies.naming import reachable, resolved
 from headlint.remedies.passages import Doubt, Passage
 from headlint.remedies.setting import Aim
 
@@ -18,6 +18,9 @@ __all__ = ["set_from_logits", "set_log_input", "set_metric_from_logits"]
 def set_from_logits(draft: Draft, aim: Aim) -> None:
     """Gives a loss its `from_logits`, or takes it away where the default says the same."""
     if aim.known("loss.from-logits") == aim.value:
+        return
+    if aim.known("loss.form") == "string":
+        _object(draft, aim)
         return
     call, meaning = _loss(aim)
     _switch(draft, call, meaning.from_logits, meaning.params, aim.value, meaning.from_logits_default)
@@ -41,6 +44,18 @@ def set_metric_from_logits(draft: Draft, aim: Aim) -> None:
     if not isinstance(meaning, MetricMeaning):
         raise Doubt("what the name of the metric stands for is not seen in its file")
     _switch(draft, call, meaning.from_logits, meaning.params, aim.value, default=False)
+
+
+def _object(draft: Draft, aim: Aim) -> None:
+    """A string becomes an object that is told, where its class can be named by what the file imports."""
+    written = shared_loss(aim)
+    full = aim.library.keras_string("losses", str(aim.known("loss.name")))
+    meaning = None if full is None else aim.library.meaning(full)
+    if not isinstance(meaning, LossMeaning) or meaning.form != "class" or kept(written):
+        raise Doubt("the string stands for no class, or for more than the loss")
+    draft.replace(
+        written, f"{reachable(written, meaning.name, aim.library)}({meaning.from_logits}={aim.value})"
+    )
 
 
 def _loss(aim: Aim) -> tuple[Passage, LossMeaning]:
