@@ -51,6 +51,7 @@ class Arguments(argparse.Namespace):
     baseline: str | None = None
     write_baseline: str | None = None
     add_ignore: str | None = None
+    timeout: int | None = None
     color: str
     exit_zero: bool
     fix: bool = False
@@ -146,7 +147,8 @@ def _check(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--show-files", action="store_true", help="print the files, lint nothing")
     _config(parser)
     run = parser.add_argument_group("run")
-    run.add_argument("--jobs", type=_jobs, metavar="N", help="files at the same time (0: all processors)")
+    run.add_argument("--jobs", type=_number, metavar="N", help="files at the same time (0: all processors)")
+    run.add_argument("--timeout", type=_number, metavar="SECONDS", help="what one file may take (60)")
 
 
 def _heads(parser: argparse.ArgumentParser) -> None:
@@ -233,7 +235,7 @@ def _switch(parser: _Options, flag: str, text: str) -> None:
     parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=argparse.SUPPRESS, help=text)
 
 
-def _jobs(text: str) -> int:
+def _number(text: str) -> int:
     number = int(text)
     if number < 0:
         raise ValueError(text)

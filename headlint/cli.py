@@ -89,7 +89,7 @@ def _check(arguments: Arguments) -> int:
     if arguments.show_files:
         return _show(lint.files_of(paths, settings).files)
     outputs = _outputs(arguments, settings)
-    settings = replace(settings, explain=explains(outputs))
+    settings = replace(settings, explain=explains(outputs), apart=True)
     if arguments.diff:
         return max(_diff(paths, settings, arguments), FAULT if len(paths) < len(given) else CLEAN)
     report, least = _mended(paths, settings, arguments) if arguments.fix else (None, CLEAN)
@@ -158,7 +158,7 @@ def _heads(arguments: Arguments) -> int:
     paths = _present(given)
     if not paths:
         return FAULT
-    heads = lint.heads(paths, settle(arguments, paths))
+    heads = lint.heads(paths, replace(settle(arguments, paths), apart=True))
     color, width = _look(arguments.color, sys.stdout)
     as_json = arguments.output_format == "json"
     render_heads(heads, out=sys.stdout, as_json=as_json, color=color, width=width)

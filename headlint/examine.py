@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from headlint.selection import Selection
     from headlint.syntax import Tree
 
-__all__ = ["Examined", "Examiner", "Found", "HeadPlace"]
+__all__ = ["Examined", "Examiner", "Found", "HeadPlace", "lost", "unreadable"]
 
 UNREADABLE = ("HL001", "unreadable-file")
 FAULT = ("HL000", "internal-fault")
@@ -151,6 +151,12 @@ def unreadable(error: SourceError) -> Examined:
     return Examined(error.path, (_unreadable(error),), errors=1, complete=False)
 
 
+def lost(path: str, reason: str) -> Examined:
+    """A file that the process which examined it did not survive, or took too long over."""
+    message = f"headlint could not examine this file: {reason}; please report it"
+    return Examined(path, (_about(path, message),), errors=1, complete=False)
+
+
 def _judge(
     contracts: Sequence[HeadContract], selection: Selection, library: Library, quiet: list[Finding] | None
 ) -> tuple[tuple[Found, ...], tuple[HeadEntry, ...]]:
@@ -227,8 +233,14 @@ def _unreadable(error: SourceError) -> Found:
 
 
 def _fault(path: str, error: Exception) -> Found:
-    start = Position(1, 1)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
-    message = f"headlint failed on this file ({type(error).__name__} at {place}: {error}); please report it"
-    return Found(Finding(*FAULT, "error", "high", Span(path, start, Position(1, 2)), message))
+    return _about(
+        path, f"headlint failed on this file ({type(error).__name__} at {place}: {error}); please report it"
+    )
+
+
+def _about(path: str, message: str) -> Found:
+    """A fault of ours, at the start of the file."""
+    span = Span(path, Position(1, 1), Position(1, 2))
+    return Found(Finding(*FAULT, "error", "high", span, message))

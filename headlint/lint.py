@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from headlint.adjusting import Adjustments
-from headlint.callers import importers_of, modules_of
+from headlint.crew import Crew, examiner_of
 from headlint.discover import Discovery, discover
 from headlint.evidence import gather
-from headlint.examine import Examined, Examiner, HeadPlace, unreadable
+from headlint.examine import Examined, Examiner, HeadPlace
 from headlint.findings import Confidence, Finding, Report, RuleCard, Span, Summary, place_of
-from headlint.selection import UsageError, choose_rules
+from headlint.gathering import gather_all
+from headlint.selection import UsageError
 from headlint.settings import Settings
-from headlint.source import Source, SourceError, decode, read_bytes
-from headlint.versions import assume
+from headlint.source import Source, SourceError, decode
 
 if TYPE_CHECKING:
     from headlint.accepting import Accepted
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Options", "UsageError", "files_of", "heads", "lint_paths", "lint_source"]
 
 CONFIDENCES: Sequence[Confidence] = ("high", "medium", "low")
-ROUNDS = 2
-"""How many steps of imports lead from a head to the files that are read for its sake."""
 
 
 Options = Settings
@@ -86,7 +84,7 @@ def lint_source(text: str, path: str = "<stdin>", options: Settings | None = Non
     """Lint source text as if it stood in a file at `path`."""
     options = options or Settings()
     started = time.perf_counter()
-    examiner = _examiner(options)
+    examiner = examiner_of(options)
     data = text.encode("utf-8", "surrogatepass")
     merged = _Merged(examiner)
     merged.take(examiner.examine(path, data))
@@ -105,16 +103,14 @@ def heads(paths: Sequence[str], options: Settings | None = None) -> tuple[HeadEn
 
 
 def _lint(paths: Sequence[str], options: Settings) -> tuple[_Merged, Discovery]:
-    examiner = _examiner(options)
+    examiner = examiner_of(options)
     found = files_of(paths, options)
     merged = _Merged(examiner)
-    dropped: list[str] = []
-    for examined in _examine_all(examiner, found.files, set(paths), dropped):
+    with Crew(examiner, options) as crew:
+        gathered = gather_all(found.files, paths, examiner, crew)
+    merged.triaged = gathered.triaged
+    for examined in gathered.examined:
         merged.take(examined)
-    merged.triaged = len(dropped)
-    for examined in _examine_callers(examiner, dropped, merged.entries):
-        merged.take(examined)
-        merged.triaged -= 1
     return merged, found
 
 
@@ -129,56 +125,6 @@ def files_of(paths: Sequence[str], options: Settings) -> Discovery:
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
-
-
-def _examiner(options: Settings) -> Examiner:
-    from headlint.analysis.files import Files
-    from headlint.frameworks.library import load_library
-
-    try:
-        assumed = assume(options.assume)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-    selection = choose_rules(options.select, options.extend_select, options.ignore, own=options.rules)
-    return Examiner(selection, Files(load_library(options.facts), assumed), options.debug)
-
-
-def _examine_all(
-    examiner: Examiner, files: Sequence[str], given: set[str], dropped: list[str]
-) -> Iterator[Examined]:
-    """Examine the files that can hold a head, in order; the others are added to `dropped`."""
-    for path in files:
-        data = read_bytes(path)
-        if isinstance(data, SourceError):
-            yield unreadable(data)
-        elif examiner.can_hold_head(data):
-            yield examiner.examine(path, data)
-        else:
-            dropped.append(path)
-            seen = examiner.check(path, data) if path in given else examiner.notice(path, data)
-            if seen is not None:
-                yield seen
-
-
-def _examine_callers(
-    examiner: Examiner, dropped: Sequence[str], entries: Sequence[HeadEntry]
-) -> Iterator[Examined]:
-    """Examine files that hold no head themselves but import one that could not be determined.
-
-    The model of `engine.train(model, loader)` is made where `engine` is imported.
-    """
-    left = dict.fromkeys(dropped)
-    wanted = modules_of(entry.span.path for entry in entries if entry.resolved != "full")
-    for _ in range(ROUNDS):
-        if not wanted or not left:
-            break
-        importers = importers_of(left, wanted)
-        for path in importers:
-            data = read_bytes(path)
-            if not isinstance(data, SourceError):
-                del left[path]
-                yield examiner.examine(path, data)
-        wanted = modules_of(importers)
 
 
 # The report

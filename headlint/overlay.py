@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-__all__ = ["overlaid", "overlay"]
+__all__ = ["anything_overlaid", "overlaid", "overlay"]
 
 _NONE: Mapping[str, bytes] = {}
 _TEXTS: ContextVar[Mapping[str, bytes]] = ContextVar("_TEXTS", default=_NONE)
@@ -21,6 +21,11 @@ def overlaid(texts: Mapping[str, bytes]) -> Iterator[None]:
         yield
     finally:
         _TEXTS.reset(token)
+
+
+def anything_overlaid() -> bool:
+    """Whether any file has a stand-in now."""
+    return bool(_TEXTS.get())
 
 
 def overlay(path: str) -> bytes | None:

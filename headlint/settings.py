@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from headlint.findings import Confidence, Severity
 
@@ -65,6 +65,10 @@ class Settings:
     """None: where headlint keeps its cache by itself."""
     jobs: int = 0
     """Files that are examined at the same time; 0: as many as the machine has processors."""
+    timeout: int = 60
+    """Seconds that one file may take, where files are examined apart."""
+    apart: bool = field(default=False, compare=False)
+    """Files are examined in processes of their own, so that a crash costs one file, not the run."""
     config: str | None = None
     """The file that these settings come from, if any."""
     debug: bool = False

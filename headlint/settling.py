@@ -41,6 +41,7 @@ def settle(arguments: Arguments, paths: Sequence[str]) -> Settings:
         jobs=_given(arguments.jobs, found.jobs),
         baseline=_given(arguments.baseline, found.baseline),
         write_baseline=arguments.write_baseline,
+        timeout=_given(arguments.timeout, found.timeout),
         debug=arguments.debug,
     )
 

@@ -92,5 +92,6 @@ _KEYS: Final = (
     Key("baseline", "path", "The file of known findings, which are not told again."),
     Key("cache-dir", "path", "Where results are kept from one run to the next."),
     Key("jobs", "number", "How many files are examined at the same time; 0: one for each processor."),
+    Key("timeout", "number", "How many seconds one file may take."),
 )
 KEYS: Final[Mapping[str, Key]] = MappingProxyType({key.name: key for key in _KEYS})

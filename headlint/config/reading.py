@@ -71,7 +71,6 @@ class _Reader:
         usual = Settings()
         rules = self._paths("rules", os.path.exists, "there is no such file or folder")
         self.names = self._names(rules)
-        jobs = self.values.get("jobs")
         return Settings(
             select=self._rules("select"),
             extend_select=self._rules("extend-select"),
@@ -91,7 +90,8 @@ class _Reader:
             output_format=self._choice("output-format", usual.output_format),
             baseline=self._path("baseline"),
             cache_dir=self._path("cache-dir"),
-            jobs=jobs.number() if jobs else usual.jobs,
+            jobs=self._number("jobs", usual.jobs),
+            timeout=self._number("timeout", usual.timeout),
             config=path,
         )
 
@@ -106,6 +106,9 @@ class _Reader:
 
     def _members(self, name: str) -> tuple[Value, ...]:
         return tuple(self.values[name].members(KEYS[name].shape)) if name in self.values else ()
+
+    def _number(self, name: str, usual: int) -> int:
+        return self.values[name].number() if name in self.values else usual
 
     def _switch(self, name: str, usual: bool) -> bool:
         return self.values[name].switch() if name in self.values else usual

@@ -1,0 +1,69 @@
+"""Who examines the files of a run: this process itself, or workers, of which each file costs one at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+
+from headlint.examine import Examined, Examiner, lost, unreadable
+from headlint.overlay import anything_overlaid
+from headlint.selection import UsageError, choose_rules
+from headlint.settings import Settings
+from headlint.source import SourceError, read_bytes
+from headlint.versions import assume
+from headlint.workers import CAN_FORK, Lost, Pool, Task
+
+__all__ = ["Crew", "examiner_of"]
+
+
+class Crew(AbstractContextManager["Crew"]):
+    """Examines files until it is closed."""
+
+    def __init__(self, examiner: Examiner, settings: Settings) -> None:
+        self._job = partial(_examine, examiner)
+        self._pool: Pool[Examined] | None = None
+        if settings.apart and (CAN_FORK or not anything_overlaid()):
+            make = (lambda: self._job) if CAN_FORK else partial(_job_of, settings)
+            self._pool = Pool(make, jobs=settings.jobs, seconds=settings.timeout)
+
+    def examine(self, tasks: Sequence[Task]) -> dict[str, Examined]:
+        """What each file led to, by its path; one that a worker was lost over is a finding."""
+        if not tasks:
+            return {}
+        if self._pool is None:
+            return {task.path: self._job(task.path) for task in tasks}
+        import headlint.analysis.engine  # noqa: F401  (what is read here, each forked worker has)
+
+        outcomes = self._pool.run(tasks)
+        return {
+            path: lost(path, outcome.reason) if isinstance(outcome, Lost) else outcome
+            for path, outcome in outcomes
+        }
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.close()
+
+
+def examiner_of(settings: Settings) -> Examiner:
+    """What a run examines its files with. Raises UsageError, RuleError or FactsError."""
+    from headlint.analysis.files import Files
+    from headlint.frameworks.library import load_library
+
+    try:
+        assumed = assume(settings.assume)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    selection = choose_rules(settings.select, settings.extend_select, settings.ignore, own=settings.rules)
+    return Examiner(selection, Files(load_library(settings.facts), assumed), settings.debug)
+
+
+def _job_of(settings: Settings) -> Callable[[str], Examined]:
+    """What a worker does that shares nothing with this process."""
+    return partial(_examine, examiner_of(settings))
+
+
+def _examine(examiner: Examiner, path: str) -> Examined:
+    data = read_bytes(path)
+    return unreadable(data) if isinstance(data, SourceError) else examiner.examine(path, data)

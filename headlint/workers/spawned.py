@@ -1,0 +1,57 @@
+"""Workers as new processes, where the system cannot fork: through the standard library's multiprocessing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from headlint.workers import Worker
+
+__all__ = ["Spawned", "ready"]
+
+T = TypeVar("T")
+
+
+class Spawned(Generic[T]):
+    """A process at the other end of a pipe; `make` must be something that can be pickled."""
+
+    def __init__(self, make: Callable[[], Callable[[str], T]]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, other = context.Pipe()
+        self.process = context.Process(target=_work, args=(make, other), daemon=True)
+        self.process.start()
+        other.close()
+
+    def send(self, path: str) -> None:
+        self.pipe.send(path)
+
+    def receive(self) -> T:
+        return cast(T, self.pipe.recv())
+
+    def end(self) -> str:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+        return f"exit code {self.process.exitcode}"
+
+
+def ready(workers: Sequence[Worker[T]], seconds: float) -> Sequence[Worker[T]]:
+    """The workers that have answered or died; waits for so many seconds at most."""
+    by_pipe = {id(worker.pipe): worker for worker in workers if isinstance(worker, Spawned)}
+    answered = wait([worker.pipe for worker in by_pipe.values()], seconds)
+    return [by_pipe[id(pipe)] for pipe in answered]
+
+
+def _work(make: Callable[[], Callable[[str], T]], pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    job = make()
+    while True:
+        try:
+            path = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(job(path))
