@@ -17,10 +17,14 @@ __all__ = ["Evidence", "gather"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The findings with their fingerprints, and lines by path (`path#cell` in notebooks)."""
+    """The findings with their fingerprints, and lines by path (`path#cell` in notebooks).
+
+    `written` has the first and the last line of places in notebooks as the file itself counts them.
+    """
 
     findings: tuple[Finding, ...]
     lines: dict[str, tuple[str, ...]]
+    written: dict[Span, tuple[int, int]]
 
 
 def gather(findings: Sequence[Finding], known: Mapping[str, Source]) -> Evidence:
@@ -48,7 +52,7 @@ def gather(findings: Sequence[Finding], known: Mapping[str, Source]) -> Evidence
         identity = _identity(finding, definitions.get(finding.span.path), lines)
         printed.append(replace(finding, fingerprint=_digest(*identity, str(seen[identity]))))
         seen[identity] += 1
-    return Evidence(tuple(printed), lines)
+    return Evidence(tuple(printed), lines, _written(findings))
 
 
 def _spans(finding: Finding) -> Iterator[Span]:
@@ -59,6 +63,21 @@ def _spans(finding: Finding) -> Iterator[Span]:
     for fix in finding.fixes:
         for edit in fix.edits:
             yield edit.span
+
+
+def _written(findings: Sequence[Finding]) -> dict[Span, tuple[int, int]]:
+    by_path: dict[str, list[Span]] = {}
+    for span in (span for finding in findings for span in _spans(finding)):
+        if span.cell is not None:
+            by_path.setdefault(span.path, []).append(span)
+    written: dict[Span, tuple[int, int]] = {}
+    if by_path:
+        from headlint.fixing.notebooks import lines_in_file
+
+        for path, spans in by_path.items():
+            data = read_bytes(path)
+            written.update({} if isinstance(data, SourceError) else lines_in_file(data, spans))
+    return written
 
 
 def _identity(

@@ -95,6 +95,9 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
     fingerprint: str = ""
+    route: tuple[int, ...] = ()
+    """The order in which values come past the places: 0 is the primary one, 1 the first related one and
+    so on. Empty: as they stand."""
 
 
 def place_of(finding: Finding) -> tuple[str, int, Position, str]:
@@ -177,6 +180,8 @@ class Report:
     notes: tuple[str, ...] = ()
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Source lines for the excerpts, by path (or `path#cell` in notebooks)."""
+    written: dict[Span, tuple[int, int]] = field(default_factory=dict)
+    """Where places in notebooks stand in the file itself, which is JSON: the first and the last line."""
     heads: tuple[HeadEntry, ...] = ()
     """Every head that was found, in order of path and place, with the codes of what is wrong there."""
     rules: tuple[RuleCard, ...] = ()

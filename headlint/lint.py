@@ -165,6 +165,7 @@ def _report(
         heads=_judged(entries, merged, shown),
         rules=_cards(merged.examiner.selection.rules, shown) if options.explain else (),
         baseline=accepted.baseline,
+        written=evidence.written,
     )
 
 

@@ -207,6 +207,7 @@ MIXED = Report(
                 label="CrossEntropyLoss",
                 fingerprint="feedfeedfeedfeed",
                 related=(Related(NET_SOFTMAX, "softmax"),),
+                route=(1, 0),
                 fixes=(DROP,),
             )
             for line in (7, 8)
@@ -233,6 +234,7 @@ MIXED = Report(
     ),
     notes=("src/long.py: not followed to its end, it takes too many steps",),
     sources={"src/nets.py": NETS, "nb.ipynb#4": CELL},
+    written={SOFTMAX: (61, 61)},
     heads=(
         HeadEntry(
             SOFTMAX,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,41 @@ def test_the_lines_of_every_place_are_carried_those_of_edits_too(tmp_path: Path)
         fixes=(Fix("", "safe", (edit,)),),
     )
     assert list(gather([one], {}).lines) == paths
+
+
+NOTEBOOKS = Path(__file__).parent.parent / "fixtures" / "notebooks"
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_places_in_notebooks_are_found_in_the_file_itself(path: Path) -> None:
+    report = lint_paths([str(path)])
+    places = {place for one in report.findings for place in (one.span, *(each.span for each in one.related))}
+    assert set(report.written) >= {place for place in places if place.cell is not None}
+    raw = path.read_text(encoding="utf-8-sig").splitlines()
+    for place, (first, last) in report.written.items():
+        line = report.sources[f"{place.path}#{place.cell}"][place.start.line - 1]
+        assert json.dumps(line, ensure_ascii=False)[1:-1] in "\n".join(raw[first - 1 : last])
+
+
+def test_a_range_of_several_lines_in_a_notebook(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": ["a = (\n", "  1,\n", ")"]}
+    book = {
+        "cells": [{**cell, "cell_type": "markdown"}, cell],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.write_text(json.dumps(book, indent=1), encoding="utf-8")
+    spans = [
+        span(str(path), 1, 5, 2, cell=2, to=3),
+        span(str(path), 9, 1, 2, cell=2),
+        span(str(path), 1, 1, 2, cell=7),
+    ]
+    (first, last) = gather([finding(one) for one in spans], {}).written.pop(spans[0])
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert (lines[first - 1].strip(), lines[last - 1].strip()) == ('"a = (\\n",', '")"')
+    assert not set(gather([finding(one) for one in spans[1:]], {}).written)
 
 
 def test_the_definition_that_a_line_stands_in() -> None:

@@ -87,6 +87,13 @@ def test_github_is_told_of_a_cell_in_words_since_it_shows_the_file() -> None:
     assert message.startswith("cell 4, line 2: softmax reaches")
 
 
+def test_github_and_gitlab_are_told_the_line_of_a_notebook_where_it_is_known() -> None:
+    _, properties, _ = commands(rendered(REPORTS["mixed"], "github"))[0]
+    assert (properties["line"], properties["endLine"], "col" in properties) == ("61", "61", False)
+    issues = json.loads(rendered(REPORTS["mixed"], "gitlab"))
+    assert issues[0]["location"]["lines"] == {"begin": 61, "end": 61}
+
+
 def test_github_gets_no_columns_for_a_range_of_several_lines() -> None:
     one = finding(span("a.py", 1, 5, 2, to=4))
     _, properties, _ = commands(rendered(Report((one,)), "github"))[0]

@@ -361,6 +361,22 @@ class TestPlaces:
             (9, "categorical_crossentropy"),
         ]
 
+    @pytest.mark.parametrize(
+        ("spots", "lines"),
+        [
+            ({"output.activation": Spot(5), "output.layer": Spot(4), "loss.name": Spot(8)}, [4, 5, 8, 9]),
+            (
+                {"output.activation": Spot(5, "m.py"), "output.layer": Spot(4, "m.py"), "loss.name": Spot(8)},
+                [4, 5, 8, 9],
+            ),
+            ({"output.activation": Spot(5), "labels.encoding": Spot(2)}, [5, 9, 2]),
+        ],
+    )
+    def test_the_route_goes_the_way_of_the_values(self, spots: Mapping[str, Spot], lines: list[int]) -> None:
+        finding = placed(spots, **{"labels.encoding": "one-hot"})
+        places = [finding.span, *(place.span for place in finding.related)]
+        assert [places[number].start.line for number in finding.route] == lines
+
     def test_the_layer_stands_in_for_an_activation_without_a_place(self) -> None:
         assert placed({"output.layer": Spot(4)}).span.start.line == 4
 
@@ -404,8 +420,8 @@ class TestPlaces:
         assert finding.related[0].message == "softmax comes first"
 
 
-def placed(spots: Mapping[str, Spot]) -> Finding:
-    values = {**SIGMOID_CATEGORICAL, "output.layer": "Dense"}
+def placed(spots: Mapping[str, Spot], **more: str) -> Finding:
+    values = {**SIGMOID_CATEGORICAL, "output.layer": "Dense", **more}
     (finding,) = judge(contract(meeting(values, spots=spots)), load_rules())
     return finding
 

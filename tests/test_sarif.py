@@ -143,13 +143,32 @@ def test_a_remedy_without_edits_and_one_in_a_notebook_are_no_sarif_fixes() -> No
     assert "fixes" not in run(REPORTS["notebook"])["results"][0]
 
 
+def test_a_place_in_a_notebook_has_the_line_of_the_file_where_that_is_known() -> None:
+    (place,) = run(REPORTS["mixed"])["results"][0]["locations"]
+    assert place["physicalLocation"]["region"] == {"startLine": 61, "endLine": 61}
+
+
 def test_a_place_in_a_notebook_is_the_file_and_the_cell_by_name() -> None:
     one = run(REPORTS["notebook"])["results"][0]
     (place,) = one["locations"]
-    assert place["physicalLocation"]["region"] == {"startLine": 1}
+    assert place["physicalLocation"]["region"] == {"startLine": 1, "endLine": 1}
     assert place["logicalLocations"][0]["name"] == "cell 4"
     assert (place["properties"]["cell"], place["properties"]["startLine"]) == (4, 2)
     assert one["message"]["text"].startswith("cell 4, line 2: ")
+
+
+@pytest.mark.parametrize(
+    ("order", "lines"),
+    [((), [7, 3]), ((0, 1), [7, 3]), ((1, 0), [3, 7]), ((2, 1, 0), [7, 3]), ((0, 0), [7, 3])],
+)
+def test_the_code_flow_goes_along_the_route(order: tuple[int, ...], lines: list[int]) -> None:
+    one = replace(REPORTS["mixed"].findings[1], route=order)
+    (flow,) = result(one, sources={"src/nets.py": NETS})["codeFlows"]
+    steps = _steps(flow)
+    assert [step["location"]["physicalLocation"]["region"]["startLine"] for step in steps] == lines
+    assert [step["importance"] for step in steps if step["location"]["message"]["text"] != "softmax"] == [
+        "essential"
+    ]
 
 
 def test_precision_and_rank_come_from_the_confidence() -> None:

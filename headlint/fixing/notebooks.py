@@ -6,14 +6,14 @@ import codecs
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from headlint.findings import Edit
-from headlint.fixing.texts import Change, Unwritable, changes
-from headlint.source import CellMap, SourceError, decode
+from headlint.findings import Edit, Position, Span
+from headlint.fixing.texts import Change, Unwritable, changes, offset_of
+from headlint.source import CellMap, SourceError, decode, line_starts
 
-__all__ = ["edited_notebook"]
+__all__ = ["edited_notebook", "lines_in_file"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _CHARACTER = re.compile(
@@ -64,6 +64,42 @@ def edited_notebook(data: bytes, path: str, edits: Iterable[Edit]) -> bytes:
     for change in sorted(made, key=lambda change: -change.start):
         text = text[: change.start] + change.replacement + text[change.end :]
     return mark + text.encode("utf-8")
+
+
+def lines_in_file(data: bytes, spans: Iterable[Span]) -> dict[Span, tuple[int, int]]:
+    """The first and the last line of places of cells in the notebook's own text, which is JSON.
+
+    A place that cannot be found is left out.
+    """
+    found: dict[Span, tuple[int, int]] = {}
+    try:
+        text = data.decode("utf-8-sig")
+        written = list(_cells(text))
+    except (ValueError, KeyError, IndexError, RecursionError):  # no notebook that headlint can read
+        return found
+    starts = line_starts(text)
+    for span in spans:
+        number = span.cell or 0
+        if not 1 <= number <= len(written) or not written[number - 1].pieces:
+            continue
+        try:
+            first, last = (_line(text, starts, written[number - 1], at) for at in (span.start, span.end))
+        except Unwritable:
+            continue
+        found[span] = (first, max(first, last))
+    return found
+
+
+def _line(text: str, starts: Sequence[int], written: _Written, position: Position) -> int:
+    """The line of the JSON text in which a place of a cell stands."""
+    joined = "".join(piece.text for piece in written.pieces)
+    offset = offset_of(joined, line_starts(joined), position)
+    for piece in written.pieces:
+        if offset < len(piece.text) or piece is written.pieces[-1]:
+            # Strings of JSON hold no line ends, so where it starts is its line.
+            return bisect_right(starts, piece.start)
+        offset -= len(piece.text)
+    raise Unwritable("the cell is empty")
 
 
 # The changes of one cell

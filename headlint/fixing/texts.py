@@ -11,7 +11,7 @@ from itertools import pairwise
 from headlint.findings import Edit, Position
 from headlint.source import line_starts
 
-__all__ = ["Change", "Unwritable", "changes"]
+__all__ = ["Change", "Unwritable", "changes", "offset_of"]
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _BARE = re.compile(r"(?<!\r)\n")
@@ -49,14 +49,15 @@ def changes(text: str, edits: Iterable[Edit], *, indentation: str = "") -> list[
 
 
 def _change(text: str, starts: Sequence[int], edit: Edit, indentation: str) -> Change:
-    start = _offset(text, starts, edit.span.start)
-    end = _offset(text, starts, edit.span.end)
+    start = offset_of(text, starts, edit.span.start)
+    end = offset_of(text, starts, edit.span.end)
     if end < start:
         raise Unwritable("an edit ends before it starts")
     return Change(start, end, _with_line_ends(edit.replacement, _line_end(text, starts, start), indentation))
 
 
-def _offset(text: str, starts: Sequence[int], position: Position) -> int:
+def offset_of(text: str, starts: Sequence[int], position: Position) -> int:
+    """The offset of a place, where `starts` are those of the lines. Raises Unwritable outside the text."""
     line, column = position.line - 1, position.column - 1
     if not 0 <= line < len(starts) or column < 0:
         raise Unwritable(f"there is no line {position.line}")

@@ -10,6 +10,7 @@ from headlint.report._fixable import applies
 from headlint.report._html_code import listings
 from headlint.report._html_text import code, count, line, text
 from headlint.report._printable import place
+from headlint.report._route import route
 
 __all__ = ["told_findings"]
 
@@ -56,11 +57,10 @@ def _rule(finding: Finding, explained: bool) -> str:
 
 def _route(finding: Finding) -> Iterator[str]:
     """The places one after the other, in words; the listings below show them."""
-    steps = [(finding.span, finding.label), *((one.span, one.message) for one in finding.related)]
-    if len(steps) < 2:
+    if not finding.related:
         return
     yield '<ol class="route" aria-label="Route">'
-    for span, label in steps:
+    for span, label in route(finding):
         where = f"{span.start.line}:{span.start.column}"
         if (span.path, span.cell) != (finding.span.path, finding.span.cell):
             where = place(span)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from headlint.findings import Finding, Span
+from headlint.findings import Finding, Report, Span
 from headlint.report._printable import place, plain
 
-__all__ = ["details", "sentence"]
+__all__ = ["details", "file_lines", "sentence"]
 
 
 def sentence(finding: Finding) -> str:
@@ -21,6 +21,18 @@ def details(finding: Finding) -> tuple[str, ...]:
     advice = (f"help: {plain(finding.help)}",) if finding.help else ()
     page = (f"rule: {plain(finding.url)}",) if finding.url else ()
     return routes + advice + page
+
+
+def file_lines(span: Span, report: Report) -> tuple[int, int] | None:
+    """The first and the last line of a place as the file has them; None where they are not known.
+
+    A notebook's are those of its JSON text. A range that ends before a line does not reach into it.
+    """
+    if span.cell is not None:
+        return report.written.get(span)
+    start, end = span.start, span.end
+    last = end.line - 1 if end.column == 1 and end.line > start.line else end.line
+    return start.line, max(last, start.line)
 
 
 def _where(span: Span) -> str:

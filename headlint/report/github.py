@@ -14,7 +14,7 @@ from headlint.findings import Finding, Report, Severity
 from headlint.portable import relative
 from headlint.report._closing import closing_line
 from headlint.report._printable import encoding_of, printable
-from headlint.report._prose import details, sentence
+from headlint.report._prose import details, file_lines, sentence
 
 __all__ = ["NAME", "render"]
 
@@ -30,16 +30,16 @@ def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet
     encoding = encoding_of(out)
     root = os.environ.get("GITHUB_WORKSPACE", "")
     for finding in report.findings:
-        out.write(f"{_command(finding, root, encoding)}\n")
+        out.write(f"{_command(finding, report, root, encoding)}\n")
     if not quiet:
         out.write(f"{closing_line(report, encoding)}\n")
 
 
-def _command(finding: Finding, root: str, encoding: str) -> str:
+def _command(finding: Finding, report: Report, root: str, encoding: str) -> str:
     properties = {
         "title": f"headlint: {finding.code} {finding.name}",
         "file": relative(finding.span.path, root),
-        **_place(finding),
+        **_place(finding, report),
     }
     listed = ",".join(
         f"{name}={printable(value, encoding).translate(_PROPERTY)}" for name, value in properties.items()
@@ -48,15 +48,17 @@ def _command(finding: Finding, root: str, encoding: str) -> str:
     return f"::{_COMMANDS[finding.severity]} {listed}::{'%0A'.join(lines)}"
 
 
-def _place(finding: Finding) -> dict[str, str]:
+def _place(finding: Finding, report: Report) -> dict[str, str]:
     """Lines, and columns where the range is within one line: GitHub takes them only there.
 
-    A notebook is shown as JSON: the lines of a cell mean nothing in it, so the message names them.
+    A notebook is a JSON file to GitHub, with lines of its own; the message names those of the cell.
     """
-    start, end = finding.span.start, finding.span.end
-    if finding.span.cell is not None:
+    span = finding.span
+    lines = file_lines(span, report)
+    if lines is None:
         return {}
-    lines = {"line": str(start.line), "endLine": str(max(end.line, start.line))}
-    if end.line != start.line:
-        return lines
-    return {**lines, "col": str(start.column), "endColumn": str(max(end.column, start.column))}
+    made = {"line": str(lines[0]), "endLine": str(lines[1])}
+    if span.cell is not None or span.end.line != span.start.line:
+        return made
+    end = max(span.end.column, span.start.column)
+    return {**made, "col": str(span.start.column), "endColumn": str(end)}

@@ -13,7 +13,7 @@ from headlint.findings import Finding, Report, Severity
 from headlint.portable import relative
 from headlint.report._fingerprints import fingerprints
 from headlint.report._printable import encoding_of
-from headlint.report._prose import sentence
+from headlint.report._prose import file_lines, sentence
 from headlint.report.json import dump
 
 __all__ = ["NAME", "render"]
@@ -27,13 +27,14 @@ def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet
     """Write one list and a line end; paths are relative to the project where GitLab's CI says which it is."""
     root = os.environ.get("CI_PROJECT_DIR", "")
     issues = [
-        _issue(finding, fingerprint, root)
+        _issue(finding, fingerprint, report, root)
         for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True)
     ]
     out.write(dump(issues, encoding_of(out)))
 
 
-def _issue(finding: Finding, fingerprint: str, root: str) -> dict[str, object]:
+def _issue(finding: Finding, fingerprint: str, report: Report, root: str) -> dict[str, object]:
+    begin, end = file_lines(finding.span, report) or (1, 1)  # GitLab takes no issue without a line
     return {
         "type": "issue",
         "categories": ["Bug Risk"],
@@ -42,15 +43,5 @@ def _issue(finding: Finding, fingerprint: str, root: str) -> dict[str, object]:
         "content": {"body": finding.help},
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
-        "location": {"path": relative(finding.span.path, root), "lines": _lines(finding)},
+        "location": {"path": relative(finding.span.path, root), "lines": {"begin": begin, "end": end}},
     }
-
-
-def _lines(finding: Finding) -> dict[str, int]:
-    """A notebook is a JSON file to GitLab, in which the lines of a cell mean nothing."""
-    start, end = finding.span.start, finding.span.end
-    if finding.span.cell is not None:
-        return {"begin": 1, "end": 1}
-    # A range that ends before the first column of a line does not reach into it.
-    last = end.line - 1 if end.column == 1 and end.line > start.line else end.line
-    return {"begin": start.line, "end": max(last, start.line)}

@@ -13,7 +13,8 @@ from headlint.findings import Confidence, Finding, Report, RuleCard, Severity
 from headlint.report._fingerprints import fingerprints
 from headlint.report._printable import encoding_of, plain, printable
 from headlint.report._prose import sentence
-from headlint.report._sarif_places import ROOT, Sources, fix, location
+from headlint.report._route import route
+from headlint.report._sarif_places import ROOT, fix, location
 from headlint.report.json import dump
 
 __all__ = ["EXPLAINS", "NAME", "render"]
@@ -53,7 +54,7 @@ def _run(report: Report) -> dict[str, object]:
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that headlint was run in."}}},
         "columnKind": "utf16CodeUnits",
         "results": [
-            _result(finding, numbers[finding.code], fingerprint, report.sources)
+            _result(finding, numbers[finding.code], fingerprint, report)
             for finding, fingerprint in zip(report.findings, prints, strict=True)
         ],
     }
@@ -97,7 +98,7 @@ def _rule(card: RuleCard) -> dict[str, object]:
 # Results
 
 
-def _result(finding: Finding, number: int, fingerprint: str, sources: Sources) -> dict[str, object]:
+def _result(finding: Finding, number: int, fingerprint: str, report: Report) -> dict[str, object]:
     made: dict[str, object] = {
         "ruleId": finding.code,
         "ruleIndex": number,
@@ -105,17 +106,17 @@ def _result(finding: Finding, number: int, fingerprint: str, sources: Sources) -
         "kind": "fail",
         "rank": _RANKS[finding.confidence],
         "message": {"text": _said(finding)},
-        "locations": [location(finding.span, sources, finding.label)],
+        "locations": [location(finding.span, report, finding.label)],
         "partialFingerprints": {"headlint/v1": fingerprint},
         "properties": {"confidence": finding.confidence},
     }
     if finding.related:
         made["relatedLocations"] = [
-            location(one.span, sources, one.message, one_number)
+            location(one.span, report, one.message, one_number)
             for one_number, one in enumerate(finding.related, 1)
         ]
-        made["codeFlows"] = [{"threadFlows": [{"locations": list(_route(finding, sources))}]}]
-    fixes = [made_fix for one in finding.fixes if (made_fix := fix(one, sources)) is not None]
+        made["codeFlows"] = [{"threadFlows": [{"locations": list(_steps(finding, report))}]}]
+    fixes = [made_fix for one in finding.fixes if (made_fix := fix(one, report)) is not None]
     if fixes:
         made["fixes"] = fixes
     return made
@@ -141,15 +142,11 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
-def _route(finding: Finding, sources: Sources) -> Iterator[dict[str, object]]:
-    """The places in the order in which the report names them, the one to change first."""
-    places = [
-        (finding.span, finding.label or finding.name),
-        *((one.span, one.message) for one in finding.related),
-    ]
-    for number, (span, text) in enumerate(places, 1):
-        importance = "essential" if number == 1 else "important"
-        yield {"location": location(span, sources, text), "importance": importance, "executionOrder": number}
+def _steps(finding: Finding, report: Report) -> Iterator[dict[str, object]]:
+    for number, (span, text) in enumerate(route(finding), 1):
+        importance = "essential" if span == finding.span else "important"
+        step = location(span, report, text or finding.name)
+        yield {"location": step, "importance": importance, "executionOrder": number}
 
 
 # The invocation
@@ -176,5 +173,5 @@ def _unread(report: Report) -> Iterator[dict[str, object]]:
             "associatedRule": {"id": finding.code},
             "level": "error",
             "message": {"text": _escaped(sentence(finding))},
-            "locations": [location(finding.span, report.sources)],
+            "locations": [location(finding.span, report)],
         }

@@ -76,7 +76,7 @@ def _finding(
 ) -> Finding:
     """The finding; where meetings differ, the mildest severity and the weakest confidence."""
     case = cases[0]
-    span, label, related = places(contract, case, meetings)
+    seen = places(contract, case, meetings)
     message = first_filled(case.messages, meetings) or rule.summary
     fixes = _fixes(case.remedies, contract, meetings, realise)
     return Finding(
@@ -84,12 +84,13 @@ def _finding(
         name=rule.name,
         severity=_weakest((case.severity for case in cases), _SEVERITIES),
         confidence=_weakest(map(_confidence, cases, meetings), _CONFIDENCES),
-        span=span,
+        span=seen.span,
         message=message,
         help=_help([fix.title for fix in fixes]),
-        label=label,
-        related=related,
+        label=seen.label,
+        related=seen.related,
         fixes=fixes,
+        route=seen.route,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from headlint.contracts import HeadContract
 from headlint.findings import Related, Span
@@ -10,7 +11,7 @@ from headlint.rulebook.conditions import Facts
 from headlint.rulebook.model import Case, Place
 from headlint.rulebook.texts import Template, first_filled
 
-__all__ = ["places"]
+__all__ = ["Places", "places"]
 
 _HEAD = ("output.activation", "output.layer")
 
@@ -36,46 +37,68 @@ _ROUTE = _place("labels.last-step", "labels after {labels.last-step}")
 _SITE = _place("loss.name", "{loss.name}", "{output.activation}", "output and loss meet here")
 
 
-def places(
-    contract: HeadContract, case: Case, meetings: Sequence[Facts]
-) -> tuple[Span, str, tuple[Related, ...]]:
-    """The primary place, its label, and every other place, none of them within another."""
+_WAY = ("output.layer", "output.inner", "output.", "loss.", "", "metric.", "decode.", "labels.")
+"""How values come past the places, by the beginnings of their facts; empty: where all parties meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a finding; `route` is as in `Finding`."""
+
+    span: Span
+    label: str
+    related: tuple[Related, ...]
+    route: tuple[int, ...]
+
+
+def places(contract: HeadContract, case: Case, meetings: Sequence[Facts]) -> Places:
+    """The primary place and every other one, none of them within another."""
     here = contract.site.span()
-    span, label = _primary(case, meetings, here)
+    span, label, fact = _primary(case, meetings, here)
     taken = [span]
+    steps = [_step(fact)]
     related = []
-    for other, text in _others(contract, case, meetings, here):
+    for other, text, seen in _others(contract, case, meetings, here):
         if any(_overlap(other, kept) for kept in taken):
             continue
         taken.append(other)
+        steps.append(_step(seen))
         related.append(Related(other, text))
-    return span, label, tuple(related)
+    route = tuple(sorted(range(len(steps)), key=steps.__getitem__))
+    return Places(span, label, tuple(related), route)
 
 
-def _primary(case: Case, meetings: Sequence[Facts], here: Span) -> tuple[Span, str]:
+def _step(fact: str) -> int:
+    """How far along the way a fact is seen; labels are what the way ends at."""
+    near = [step for step, start in enumerate(_WAY) if start and fact.startswith(start)]
+    return near[0] if near else _WAY.index("")
+
+
+def _primary(case: Case, meetings: Sequence[Facts], here: Span) -> tuple[Span, str, str]:
+    """The place, its label and the fact that was seen there (empty where parties meet)."""
     wanted = case.primary or (_HEAD if case.subject == "head" else ())
     for fact in wanted:
         span = _span(meetings, fact)
         if span is not None and (case.anywhere or span.path == here.path):
-            return span, _label(case, fact, meetings)
+            return span, _label(case, fact, meetings), fact
     own = {"decode": _DONE, "call": _CALL}.get(case.subject)
     if own is not None:
-        return here, first_filled(own.labels, meetings) or ""
-    return here, first_filled(_SITE.labels, meetings) or ""
+        return here, first_filled(own.labels, meetings) or "", own.fact
+    return here, first_filled(_SITE.labels, meetings) or "", ""
 
 
 def _others(
     contract: HeadContract, case: Case, meetings: Sequence[Facts], here: Span
-) -> Iterator[tuple[Span, str]]:
+) -> Iterator[tuple[Span, str, str]]:
     own = {place.fact for place in case.related}
     parties = [*_PARTIES, _ROUTE] if _reads_labels(case, meetings) else _PARTIES
     for place in (*case.related, *(party for party in parties if party.fact not in own)):
         for facts in meetings:
             span = _span([facts], place.fact)
             if span is not None:
-                yield span, first_filled(place.labels, [facts]) or ""
+                yield span, first_filled(place.labels, [facts]) or "", place.fact
     if contract.subject == "head":
-        yield here, first_filled(_SITE.labels, meetings) or ""
+        yield here, first_filled(_SITE.labels, meetings) or "", ""
 
 
 def _reads_labels(case: Case, meetings: Sequence[Facts]) -> bool:
