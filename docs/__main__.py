@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from docs import picture, readme
+from docs import picture, readme, schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -31,12 +31,16 @@ def main() -> int:
         )
         if not same
     ]
+    texts = {schemas.FOLDER / name: schemas.text_of(name) for name in schemas.SCHEMAS}
+    stale += [path for path, whole in texts.items() if not path.is_file() or path.read_text("utf-8") != whole]
     for path in stale:
         print(f"{path.relative_to(ROOT)} is out of date; 'python -m docs' writes it anew" if check else path)
     if not check:
         README.write_text(filled, encoding="utf-8", newline="\n")
         PICTURE.parent.mkdir(exist_ok=True)
         PICTURE.write_text(drawing, encoding="utf-8", newline="\n")
+        for path, whole in texts.items():
+            path.write_text(whole, encoding="utf-8", newline="\n")
     return int(check and bool(stale))
 
 

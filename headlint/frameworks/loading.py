@@ -18,14 +18,15 @@ from headlint.frameworks.document import Cell, FactsError, nearest
 from headlint.frameworks.meanings import Activation, LossMeaning, Meaning
 from headlint.frameworks.schema import Kind, Setting, kinds
 
-__all__ = ["Builder", "KerasString", "StringTable"]
+__all__ = ["GROUP_KEYS", "SECTIONS", "TABLES", "VERSIONS", "WRONG", "Builder", "KerasString", "StringTable"]
 
 StringTable = Literal["losses", "activations", "metrics"]
-_TABLES: tuple[StringTable, ...] = ("losses", "activations", "metrics")
-_VERSIONS = {"both": (2, 3), "keras-2": (2,), "keras-3": (3,)}
-_WRONG = "no-version"
+TABLES: tuple[StringTable, ...] = ("losses", "activations", "metrics")
+VERSIONS = {"both": (2, 3), "keras-2": (2,), "keras-3": (3,)}
+WRONG = "no-version"
 """Under this heading: strings that no version takes, by the one that is meant."""
-_GROUP_KEYS = ("kind", "in", "each", "names")
+SECTIONS = ("framework", "activations", "aliases", "strings", "replaced", "groups", "names")
+GROUP_KEYS = ("kind", "in", "each", "names")
 _TRUTH = ("y_true", "target", "targets", "label", "labels", "truth")
 """Names of a first parameter that takes the labels: the output is the second one."""
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
@@ -57,8 +58,8 @@ class Builder:
         self.activations: dict[str, Activation] = {}
         self.exact: dict[str, str] = {}
         self.collapsing: dict[str, tuple[str, ...]] = {}
-        self.strings: dict[StringTable, dict[str, KerasString]] = {table: {} for table in _TABLES}
-        self.misspelt: dict[StringTable, dict[str, str]] = {table: {} for table in _TABLES}
+        self.strings: dict[StringTable, dict[str, KerasString]] = {table: {} for table in TABLES}
+        self.misspelt: dict[StringTable, dict[str, str]] = {table: {} for table in TABLES}
         self.replaced: dict[str, str] = {}
         self._cells: dict[str, Cell] = {}
         self._aliases: dict[str, Cell] = {}
@@ -73,7 +74,6 @@ class Builder:
             "groups": self._add_groups,
             "names": lambda section: self._add_names(section, _Group()),
         }
-        self._known = ["framework", *self._readers]
 
     def add(self, root: Cell) -> None:
         """Take in one file. The activations must be known before `finish`, not before."""
@@ -87,7 +87,7 @@ class Builder:
             elif key in self._readers:
                 self._readers[key](value)
             else:
-                raise cell.fail(f"`{key}` is no section of a facts file{nearest(key, self._known)}")
+                raise cell.fail(f"`{key}` is no section of a facts file{nearest(key, SECTIONS)}")
 
     def names(self) -> frozenset[str]:
         """The names that are described so far, and the other spellings of names."""
@@ -142,25 +142,25 @@ class Builder:
 
     def _add_strings(self, section: Cell) -> None:
         for name, cell, value in section.items("`strings`"):
-            table = next((table for table in _TABLES if table == name), None)
+            table = next((table for table in TABLES if table == name), None)
             if table is None:
-                raise cell.fail(f"`{name}` is no table of strings{nearest(name, _TABLES)}")
+                raise cell.fail(f"`{name}` is no table of strings{nearest(name, TABLES)}")
             prefix = f"keras.{table}."
             for version, where, names in value.items(f"`{table}`"):
-                if version == _WRONG:
+                if version == WRONG:
                     self._add_misspelt(table, names)
                     continue
-                if version not in _VERSIONS:
-                    raise where.fail(f"`{version}` is no version{nearest(version, _VERSIONS)}")
+                if version not in VERSIONS:
+                    raise where.fail(f"`{version}` is no version{nearest(version, VERSIONS)}")
                 for short, place, texts in names.items(f"`{version}`"):
                     self._targets.append((prefix + short, place))
                     for text in texts.words(f"`{short}`"):
                         if text in self.strings[table]:
                             raise texts.fail(f"the string `{text}` is already described")
-                        self.strings[table][text] = KerasString(prefix + short, _VERSIONS[version])
+                        self.strings[table][text] = KerasString(prefix + short, VERSIONS[version])
 
     def _add_misspelt(self, table: StringTable, section: Cell) -> None:
-        for right, _, texts in section.items(f"`{_WRONG}`"):
+        for right, _, texts in section.items(f"`{WRONG}`"):
             for text in texts.words(f"`{right}`"):
                 self.misspelt[table][text] = right
 
@@ -182,10 +182,10 @@ class Builder:
         if "kind" not in given:
             raise cell.fail(f"a group says its `kind`{nearest('', kinds())}")
         kind = self._kind(given["kind"][1])
-        known = [*kind.checks, *_GROUP_KEYS]
+        known = [*kind.checks, *GROUP_KEYS]
         defaults: dict[str, Setting] = {}
         for key, (where, value) in given.items():
-            if key in _GROUP_KEYS:
+            if key in GROUP_KEYS:
                 continue
             if key not in kind.checks:
                 raise where.fail(f"`{key}` is no key of the kind `{kind.name}`{nearest(key, known)}")

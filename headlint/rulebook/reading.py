@@ -21,17 +21,17 @@ from headlint.rulebook.reading_conditions import (
 from headlint.rulebook.texts import Template
 from headlint.rulefiles import RULE_CODE, RULE_NAME
 
-__all__ = ["read_rule"]
+__all__ = ["CASE_KEYS", "RULE_KEYS", "RULE_REQUIRED", "read_rule"]
 
 T = TypeVar("T")
 
 _MARK = re.compile(r"#\s*expect:\s*([A-Z0-9, ]+)")
 _JUDGED = ("subject", "when", "unless", "severity", "confidence", "default")
 _TOLD = ("message", "primary", "anywhere", "related", "fixes")
-_CASE = (*_JUDGED, *_TOLD)
+CASE_KEYS = (*_JUDGED, *_TOLD)
 _HEADER = ("code", "name", "summary", "frameworks", "hides", "cases")
-_RULE = (*_HEADER, *_CASE, "explanation", "references", "examples")
-_REQUIRED = ["code", "name", "summary", "severity"]
+RULE_KEYS = (*_HEADER, *CASE_KEYS, "explanation", "references", "examples")
+RULE_REQUIRED = ("code", "name", "summary", "severity")
 _SEVERITIES = ("error", "warning", "info")
 _CONFIDENCES = ("high", "medium", "low")
 _APPLICABILITIES = ("safe", "unsafe", "manual")
@@ -40,7 +40,7 @@ _APPLICABILITIES = ("safe", "unsafe", "manual")
 def read_rule(text: str, path: str) -> Rule:
     """The rule of the file `path`, which must be called CODE-name.yaml. Raises RuleError."""
     root = read_yaml(text, path)
-    fields = root.fields(_RULE, _REQUIRED)
+    fields = root.fields(RULE_KEYS, RULE_REQUIRED)
     code = _matching(fields["code"], RULE_CODE, "a code is letters and three digits, as HL101")
     name = _matching(fields["name"], RULE_NAME, "a name is lower-case words joined by hyphens")
     if PurePath(path).name != f"{code}-{name}.yaml":
@@ -72,7 +72,7 @@ def _cases(root: Item, top: Mapping[str, Item], frameworks: tuple[str, ...]) -> 
     bodies = _many(top, "cases") if "cases" in top else ()
     if not bodies:
         return (_case(root, top, (top,), implied),)
-    levels = [(body, body.fields(_CASE)) for body in bodies]
+    levels = [(body, body.fields(CASE_KEYS)) for body in bodies]
     return tuple(_case(body, {**top, **own}, (top, own), implied) for body, own in levels)
 
 
