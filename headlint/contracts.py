@@ -13,10 +13,24 @@ from typing import Literal
 from headlint.domains import Domain, Encoding
 from headlint.findings import Site
 
-__all__ = ["FACTS", "Fact", "FactSpec", "FactValue", "HeadContract", "Meeting", "Subject"]
+__all__ = ["FACTS", "Fact", "FactSpec", "FactValue", "HeadContract", "Meeting", "Subject", "Wiring"]
 
 FactValue = int | bool | str | frozenset[str]
 Subject = Literal["head", "operation", "call", "decode", "metric", "comment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """How something that is done to an output stands in the source, for whoever edits it."""
+
+    name: str
+    """Its canonical library name; for a string that names an activation, the string."""
+    maker: Site | None
+    """The call that made it, or the layer that is given it as an argument."""
+    used: Site | None
+    """The call that applied it; for a stack of layers the call of the whole stack."""
+    of: Wiring | None = None
+    """Of a logarithm: what it is the logarithm of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,7 @@ class Fact:
     value: FactValue
     site: Site | None = None
     likely: bool = False
+    wiring: Wiring | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

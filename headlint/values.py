@@ -183,6 +183,12 @@ class Step(Value):
     site: Site | None = None
     framework: str | None = None
     """Of a layer: the library that it belongs to."""
+    maker: Site | None = field(default=None, compare=False)
+    """The call that made it, or the layer that is given it as an argument; edits start there."""
+    used: Site | None = field(default=None, compare=False)
+    """The call that applied it; for a stack of layers the call of the whole stack."""
+    of: Step | None = field(default=None, compare=False)
+    """Of a logarithm: what it is the logarithm of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

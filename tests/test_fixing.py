@@ -20,7 +20,9 @@ from headlint.rulebook import Example, Rule, load_rules
 PATH = "example.py"
 RULES = load_rules()
 ALL = Options(extend_select=tuple(rule.code for rule in RULES))
-MARK = re.compile(r"[ \t]*# (?:expect|later|selected): HL\d{3}(?:, HL\d{3})*[ \t]*$", re.MULTILINE)
+_MARK = r"[ \t]*# (?:expect|later|selected): HL\d{3}(?:, HL\d{3})*[ \t]*"
+MARK = re.compile(rf"^{_MARK}\n|{_MARK}$", re.MULTILINE)
+"""A mark behind code, or on a line that it was left alone on when the code went."""
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.code}-{example.title.replace(' ', '-')}")
     for rule in RULES

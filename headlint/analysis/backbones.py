@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import layers
+from headlint.analysis import activations
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
 from headlint.analysis.tensors import activate
@@ -101,7 +101,7 @@ def _own_head(
         return Unknown(f"`{meaning.short}` is built to give something else")
     units = built.argument(meaning.units)
     site: Site = built.site
-    step = Step(meaning.short, "weights", site, meaning.framework)
+    step = Step(meaning.short, "weights", site, meaning.framework, maker=site)
 
     def output(value: Value) -> Value:
         number = value.value if isinstance(value, Const) else None
@@ -115,11 +115,11 @@ def _own_head(
         )
         chosen = built.argument(meaning.activation)
         if chosen is not None:
-            return layers.apply_activation(interp, tensor, chosen, site, node)
+            return activations.apply_activation(interp, tensor, chosen, site, node)
         default = interp.library.activation(meaning.default_activation)
         if default is None or default.id == "linear":
             return tensor
         axis = "units" if default.gives is Domain.SIMPLEX else None
-        return activate(tensor, default, step=Step(meaning.short, default.id, site), axis=axis)
+        return activate(tensor, default, step=Step(meaning.short, default.id, site, maker=site), axis=axis)
 
     return map_value(units if units is not None else Unknown(), output, interp.path)

@@ -51,7 +51,8 @@ def decide(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value],
     digits = bound.get("decimals")
     if meaning.id == "round" and digits is not None and digits != Const(0):
         return source  # written shorter, not decided
-    step = Step(meaning.short, meaning.id, interp.site(node))
+    here = interp.site(node)
+    step = Step(meaning.short, meaning.id, here, maker=here, used=here)
     other = next((bound[name] for name in _OTHERS if name in bound), None)
     axis = bound.get(meaning.axis or "", bound.get("axis", bound.get("dim")))
     threshold = meaning.id == "threshold"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from headlint.analysis import axes, label_facts
-from headlint.contracts import Fact, FactValue, Meeting
+from headlint.contracts import Fact, FactValue, Meeting, Wiring
 from headlint.domains import Domain
 from headlint.findings import Site
 from headlint.frameworks.library import Library
@@ -95,12 +95,23 @@ class Facts:
         self.known: dict[str, Fact] = {}
         self.unknown: dict[str, str] = {}
 
-    def add(self, name: str, value: FactValue | None, site: Site | None = None, likely: bool = False) -> None:
+    def add(
+        self,
+        name: str,
+        value: FactValue | None,
+        site: Site | None = None,
+        likely: bool = False,
+        step: Step | None = None,
+    ) -> None:
         if value is not None:
-            self.known[name] = Fact(value, site, likely)
+            self.known[name] = Fact(value, site, likely, None if step is None else _wiring(step))
 
     def meeting(self) -> Meeting:
         return Meeting(self.known, self.unknown)
+
+
+def _wiring(step: Step) -> Wiring:
+    return Wiring(step.name, step.maker, step.used, None if step.of is None else _wiring(step.of))
 
 
 def head_meeting(library: Library, parties: Parties) -> Meeting:
@@ -214,12 +225,12 @@ def output_facts(facts: Facts, output: Tensor | None, reason: str) -> None:
         return
     likely = output.likely
     if output.layer is not None:
-        facts.add("output.layer", output.layer.name, output.layer.site, likely)
+        facts.add("output.layer", output.layer.name, output.layer.site, likely, output.layer)
     if output.units is not None:
         where = output.units_site or (output.layer.site if output.layer else None)
         facts.add("output.units", output.units, where, likely or output.units_likely)
     if output.stop is not None:
-        facts.add("output.gradient-stop", output.stop.name, output.stop.site, likely)
+        facts.add("output.gradient-stop", output.stop.name, output.stop.site, likely, output.stop)
     for name, value, site in axes.described(output):
         facts.add(name, value, site, likely)
     if output.domain is Domain.UNKNOWN:
@@ -233,19 +244,19 @@ def _value_facts(facts: Facts, output: Tensor, likely: bool) -> None:
     site = activation.site if activation else (output.layer.site if output.layer else None)
     facts.add("output.domain", output.domain.value, site, likely)
     if activation is not None:
-        facts.add("output.activation", activation.id, activation.site, likely)
+        facts.add("output.activation", activation.id, activation.site, likely, activation)
     elif output.domain is Domain.REAL and output.layer is not None:
-        facts.add("output.activation", "linear", output.layer.site, likely)
+        facts.add("output.activation", "linear", output.layer.site, likely, output.layer)
     if output.inner is not None:
-        facts.add("output.inner-activation", output.inner.id, output.inner.site, likely)
+        facts.add("output.inner-activation", output.inner.id, output.inner.site, likely, output.inner)
         facts.add("output.inner-domain", output.inner_domain.value, output.inner.site, likely)
     if output.axis is not None and activation is not None:
-        facts.add("output.normalised-axis", output.axis, activation.site, likely)
+        facts.add("output.normalised-axis", output.axis, activation.site, likely, activation)
     if output.log_of is not None and activation is not None:
         facts.add("output.log-of", output.log_of, activation.site, likely)
         facts.add("output.log-guarded", output.guarded, activation.site)
     if output.follower is not None:
-        facts.add("output.follower", output.follower.name, output.follower.site, likely)
+        facts.add("output.follower", output.follower.name, output.follower.site, likely, output.follower)
         facts.add("output.follower-kind", output.follower.id, output.follower.site, likely)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import (
+    activations,
     axes,
     decoding,
     iteration,
@@ -41,7 +42,6 @@ from headlint.values import (
     Const,
     Guard,
     Items,
-    LibraryName,
     LibraryObject,
     Step,
     Tensor,
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
 __all__ = [
-    "apply_activation",
     "apply_meaning",
     "call_object",
     "first_argument",
@@ -144,20 +143,25 @@ def apply_meaning(
                 misfits.note(interp, meaning, parameters, value, result, site)
             return result
         if isinstance(meaning, ActivationMeaning):
-            result = _activation(interp, meaning, parameters, tensor, site, node, likely)
+            result = activations.activation(interp, meaning, parameters, tensor, site, node, likely)
             # Random draws and labels lie too close together for a softmax of them to underflow.
             return replace(result, guarded=True) if drawn and isinstance(result, Tensor) else result
         if isinstance(meaning, PassMeaning):
-            return _pass(interp, meaning, parameters, tensor, site)
+            return _pass(interp, meaning, parameters, tensor, site, node)
         return Unknown(f"`{meaning.short}` is not something that is called on a tensor")
 
     return map_value(source, single, interp.path)
 
 
 def _pass(
-    interp: Interpreter, meaning: PassMeaning, parameters: dict[str, Value], tensor: Tensor, site: Site
+    interp: Interpreter,
+    meaning: PassMeaning,
+    parameters: dict[str, Value],
+    tensor: Tensor,
+    site: Site,
+    node: cst.CSTNode,
 ) -> Tensor:
-    step = Step(meaning.short, meaning.effect, site)
+    step = Step(meaning.short, meaning.effect, site, maker=site, used=interp.site(node))
     if label_values.are_labels(tensor):
         return label_shapes.passed(tensor, meaning, parameters, step)
     if meaning.effect == "cast":
@@ -191,7 +195,7 @@ def _layer(
     activation = parameters.get(meaning.activation) if meaning.activation else None
     options: list[tuple[Guard, Value]] = []
     for first, width in alternatives(units, interp.path) if units is not None else [(ALWAYS, None)]:
-        plain = _plain_layer(interp, meaning, parameters, tensor, site, width, likely)
+        plain = _plain_layer(interp, meaning, parameters, tensor, site, node, width, likely)
         plain = axes.after_layer(meaning, parameters, tensor, plain)
         for second, named in (
             alternatives(activation, interp.path) if activation is not None else [(ALWAYS, None)]
@@ -211,13 +215,15 @@ def _plain_layer(
     parameters: dict[str, Value],
     tensor: Tensor,
     site: Site,
+    node: cst.CSTNode,
     units: Value | None,
     likely: bool,
 ) -> Tensor:
-    step = Step(meaning.short, meaning.effect, site, meaning.framework)
+    used = interp.site(node)
+    step = Step(meaning.short, meaning.effect, site, meaning.framework, maker=site, used=used)
     if meaning.effect in ("normalisation", "pool") and tensor.activation is not None and meaning.keeps_units:
         kind = "normalisation" if meaning.effect == "normalisation" else "layer"
-        follower = Step(meaning.short, kind, site)
+        follower = Step(meaning.short, kind, site, maker=site, used=used)
         if meaning.effect == "normalisation":
             return replace(tensor, domain=Domain.REAL, follower=follower, inner=None, token=None)
         if not meaning.keeps_domain:
@@ -262,73 +268,7 @@ def _layer_activation(
         default = interp.library.activation(meaning.default_activation)
         if default is None or default.id == "linear":
             return plain
-        return tensors.activate(plain, default, step=Step(meaning.short, default.id, site))
+        return tensors.activate(plain, default, step=Step(meaning.short, default.id, site, maker=site))
     if meaning.framework == "keras":
         single_calls.identifier(interp, "activations", activation, site)
-    return apply_activation(interp, plain, activation, site, node)
-
-
-def apply_activation(
-    interp: Interpreter, tensor: Tensor, activation: Value, site: Site, node: cst.CSTNode
-) -> Value:
-    """The tensor after an activation that is given as a value: a string, a function, a layer."""
-    if isinstance(activation, Const):
-        if activation.value is None:
-            return tensor
-        return _named_activation(interp, tensor, activation, site)
-    if isinstance(activation, Unknown):
-        return tensors.widen(tensor, activation.reason or "its activation is not known")
-    if isinstance(activation, LibraryName):
-        meaning = interp.library.meaning(activation.name)
-        if isinstance(meaning, ActivationMeaning) and meaning.form == "class":
-            activation = LibraryObject(meaning.name, (), site)
-    result = interp.call(activation, Arguments((tensor,)), node)
-    return tensors.widen(tensor, result.reason) if isinstance(result, Unknown) else result
-
-
-def _named_activation(interp: Interpreter, tensor: Tensor, text: Const, site: Site) -> Tensor:
-    if not isinstance(text.value, str):
-        return tensors.widen(tensor, "its activation is not a name")
-    name = interp.library.keras_string("activations", text.value)
-    meaning = interp.library.meaning(name) if name else None
-    found = meaning.activation if isinstance(meaning, ActivationMeaning) else None
-    known = interp.library.activation(found or text.value)
-    if known is None:
-        return tensors.widen(tensor, f"activation {text.value!r} is not known")
-    step = Step(text.value, known.id, text.site or site)
-    axis = "units" if known.gives in (Domain.SIMPLEX, Domain.LOG_SIMPLEX) else None
-    return tensors.activate(tensor, known, step=step, axis=axis, likely=text.likely)
-
-
-def _activation(
-    interp: Interpreter,
-    meaning: ActivationMeaning,
-    parameters: dict[str, Value],
-    tensor: Tensor,
-    site: Site,
-    node: cst.CSTNode,
-    likely: bool,
-) -> Value:
-    if meaning.activation is None:
-        named = parameters.get(meaning.param or "")
-        if named is None:
-            return tensors.widen(tensor, "its activation is not known")
-        if meaning.framework == "keras":
-            single_calls.identifier(interp, "activations", named, site)
-        return map_value(
-            named, lambda value: apply_activation(interp, tensor, value, site, node), interp.path
-        )
-    known = interp.library.activation(meaning.activation)
-    if known is None:
-        return tensors.widen(tensor, f"activation `{meaning.short}` is not known")
-    step = Step(meaning.name, known.id, site)
-    axis = None
-    if known.gives in (Domain.SIMPLEX, Domain.LOG_SIMPLEX):
-        axis = tensors.unit_axis(tensor, parameters.get(meaning.axis or ""), meaning.default_axis)
-        if axis == "batch" and meaning.framework == "jax" and tensor.rank is None:
-            axis = "other"  # jax.vmap leaves the batch away
-    decoding.activated(interp, tensor, known.id, meaning.short, site)
-    result = tensors.activate(tensor, known, step=step, axis=axis, likely=likely)
-    if axis is not None:
-        interp.heads.operation(site, result, "normalisation")
-    return result
+    return activations.apply_activation(interp, plain, activation, site, node)

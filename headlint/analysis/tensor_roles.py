@@ -45,7 +45,8 @@ def _tensor_role(change: Callable[[Tensor, Step, Bound], Tensor]) -> Role:
         interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
     ) -> Value:
         source = arguments.positional[0] if arguments.positional else first_input(meaning, bound)
-        step = Step(meaning.name, meaning.role, interp.site(node))
+        here = interp.site(node)
+        step = Step(meaning.name, meaning.role, here, maker=here, used=here)
 
         def single(value: Value) -> Value:
             tensor = tensors.as_tensor(value)

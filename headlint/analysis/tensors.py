@@ -159,7 +159,7 @@ def logarithm(source: Tensor, step: Step) -> Tensor:
         domain=gives,
         log_of=source.activation.id,
         guarded=source.guarded or source.inner_domain in _NARROW,
-        activation=step,
+        activation=replace(step, of=source.activation),
         inner=None,
         token=None,
     )

@@ -36,7 +36,11 @@ def compare(before: Report, after: Report, repairs: Sequence[Repair]) -> Outcome
     repaired = {key_of(repair.finding) for repair in repairs}
     same, left = _by_place(before.findings, after.findings, repairs)
     known = {key for key in map(key_of, before.findings) if key not in same and key not in repaired}
-    new = [finding for finding in left if not _moved_away(finding, known, same)]
+    new = [
+        finding
+        for finding in left
+        if not _moved_away(finding, known, same) and not _matter_of_taste(finding, repairs)
+    ]
     return Outcome(same, _complaint(repaired & same.keys(), new, before, after))
 
 
@@ -78,6 +82,14 @@ def _moved_away(finding: Finding, known: set[Key], same: dict[Key, Key]) -> bool
     known.remove(match)
     same[match] = key_of(finding)
     return True
+
+
+def _matter_of_taste(finding: Finding, repairs: Sequence[Repair]) -> bool:
+    """Whether a finding is one that most never see, in place of one that says what goes wrong.
+
+    A sigmoid in place of a wrong activation is right before BCELoss; that the two can be fused is taste.
+    """
+    return finding.severity == "info" and any(repair.finding.severity != "info" for repair in repairs)
 
 
 def _complaint(still: Iterable[Key], new: Sequence[Finding], before: Report, after: Report) -> str:

@@ -37,8 +37,10 @@ class Names:
     tops: dict[str, int] = field(default_factory=dict)
     """The line of the first import of each name that is not within a definition or under a condition."""
     uses: dict[str, list[Use]] = field(default_factory=dict)
-    attributes: dict[str, int] = field(default_factory=dict)
-    """How many times each name stands behind a dot."""
+    attributes: dict[str, list[str]] = field(default_factory=dict)
+    """For each name behind a dot: the names in front of it, or "" where that is no plain name."""
+    subscripted: set[str] = field(default_factory=set)
+    """The last names of what is indexed, other than from the start: `net` for `self.net[-1]`."""
     exported: set[str] = field(default_factory=set)
     """Strings in the file that are names: in `__all__`, in `getattr`, in annotations."""
     opaque: set[str] = field(default_factory=set)
@@ -47,6 +49,10 @@ class Names:
     def full(self, name: str) -> set[str]:
         """The dotted names that a name of the file can stand for; none where it is not only imported."""
         return set() if name in self.opaque else self.imported.get(name, set())
+
+    def held(self, name: str) -> int:
+        """How many times an attribute of something that is no imported module is written or read."""
+        return sum(base not in self.imported for base in self.attributes.get(name, ()))
 
 
 def names_of(tree: Tree) -> Names:
@@ -102,13 +108,20 @@ def _note(found: Names, node: ast.AST) -> None:
     elif isinstance(node, ast.arg):
         found.opaque.add(node.arg)
     elif isinstance(node, ast.Attribute):
-        found.attributes[node.attr] = found.attributes.get(node.attr, 0) + 1
+        base = node.value.id if isinstance(node.value, ast.Name) else ""
+        found.attributes.setdefault(node.attr, []).append(base)
+    elif isinstance(node, ast.Subscript) and not _from_the_start(node.slice):
+        found.subscripted.add(getattr(node.value, "attr", "") or getattr(node.value, "id", ""))
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 100:
         found.exported.update(node.value.replace(".", " ").split())
     else:
         bound = getattr(node, "name", None)  # except ... as, match patterns
         if isinstance(bound, str) and not isinstance(node, ast.alias):
             found.opaque.add(bound)
+
+
+def _from_the_start(index: ast.expr) -> bool:
+    return isinstance(index, ast.Constant) and isinstance(index.value, int) and index.value >= 0
 
 
 # What a name stands for

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from headlint.contracts import FactValue, HeadContract
 from headlint.findings import Edit
 from headlint.frameworks.library import Library
+from headlint.remedies.activations import set_activation, set_inner_activation
+from headlint.remedies.axes import set_axis
 from headlint.remedies.calling import set_call_name
 from headlint.remedies.deciding import set_decision, set_threshold
 from headlint.remedies.draft import Draft
@@ -20,6 +22,7 @@ from headlint.remedies.shapes import set_labels, set_output_rank
 from headlint.remedies.switches import set_from_logits, set_log_input, set_metric_from_logits
 from headlint.remedies.tasks import set_metric_classes, set_metric_task
 from headlint.remedies.tidying import drop_unused_imports
+from headlint.remedies.units import set_units
 
 __all__ = ["Realiser"]
 
@@ -46,6 +49,10 @@ SETTERS: Mapping[str, Setter] = {
     "metric.truth": set_metric_argument,
     "metric.task": set_metric_task,
     "metric.classes": set_metric_classes,
+    "output.activation": set_activation,
+    "output.inner-activation": set_inner_activation,
+    "output.normalised-axis": set_axis,
+    "output.units": set_units,
 }
 """By fact name; a remedy that sets anything else is words only."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from headlint.contracts import Fact, FactValue, HeadContract
+from headlint.contracts import Fact, FactValue, HeadContract, Wiring
 from headlint.findings import Site
 from headlint.frameworks.library import Library
 from headlint.remedies.draft import Draft
@@ -48,6 +48,14 @@ class Aim:
             for other in self.others
             if other.subject == "head" and other is not self.contract and not other.superseded
         ]
+
+    def wiring(self, name: str) -> Wiring:
+        """How the thing that a fact is about stands in the source. Raises Doubt where that is not known,
+        or where it rests on a default value that callers can replace."""
+        fact = self.facts.get(name)
+        if fact is None or fact.wiring is None or fact.likely:
+            raise Doubt(f"how {name} came about is not certain")
+        return fact.wiring
 
     def sharing(self, name: str) -> list[Mapping[str, Fact]]:
         """The meetings of other heads in which a fact was seen at the same place as in this one."""
