@@ -225,6 +225,9 @@ def _reachable(names: Names, name: str, library: Library, passage: Passage) -> s
 
 def _below(full: str, name: str, library: Library) -> str | None:
     """The rest of a dotted name that leads from a module to a name: `losses.BinaryCrossentropy`."""
+    root = name.partition(".")[0]
+    if full != root and library.canonical(f"{full}.{root}") == root:
+        return name  # tf.keras.losses.BinaryCrossentropy
     module = library.canonical(full)
     if library.known(full) or not library.is_module(full) or not name.startswith(f"{module}."):
         return None
