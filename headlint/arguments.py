@@ -52,6 +52,7 @@ class Arguments(argparse.Namespace):
     write_baseline: str | None = None
     add_ignore: str | None = None
     timeout: int | None = None
+    stdin_filename: str | None = None
     color: str
     exit_zero: bool
     fix: bool = False
@@ -134,6 +135,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     fixes.add_argument("--diff", action="store_true", help="print what --fix would change, write nothing")
     _switch(fixes, "--unsafe-fixes", "take the unsafe ones too")
     _files(parser)
+    parser.add_argument("--stdin-filename", metavar="PATH", help="which file standard input ('-') is")
     known = parser.add_argument_group("known findings")
     known.add_argument("--baseline", metavar="FILE", help="say nothing of the findings in this file")
     known.add_argument("--write-baseline", metavar="FILE", help="put all findings into this file")

@@ -14,7 +14,7 @@ from headlint.settings import Patterns
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-__all__ = ["SUFFIXES", "Discovery", "discover"]
+__all__ = ["SUFFIXES", "Discovery", "discover", "is_excluded"]
 
 SUFFIXES = (".py", ".ipynb")
 
@@ -68,6 +68,11 @@ def discover(
     return Discovery(tuple(files), tuple(dict.fromkeys(walk.notes)), tuple(dict.fromkeys(walk.missing)))
 
 
+def is_excluded(path: str, exclude: Sequence[Patterns]) -> bool:
+    """Whether a file is left out where `force_exclude` counts. It need not exist. Raises ValueError."""
+    return _Walk(exclude, respect_gitignore=False, force_exclude=True).is_excluded(path, folder=False)
+
+
 class _Walk:
     """One search: what it has found, and the folders that it has seen."""
 
@@ -90,7 +95,7 @@ class _Walk:
             return
         except OSError:
             mode = stat.S_IFREG  # reading it will say what is wrong with it
-        if self.force_exclude and self._is_excluded(path, folder=stat.S_ISDIR(mode)):
+        if self.force_exclude and self.is_excluded(path, folder=stat.S_ISDIR(mode)):
             return
         if stat.S_ISDIR(mode):
             self._search(path)
@@ -170,7 +175,7 @@ class _Walk:
 
     # Ignore files
 
-    def _is_excluded(self, path: str, *, folder: bool) -> bool:
+    def is_excluded(self, path: str, *, folder: bool) -> bool:
         """Whether a path that the user named is excluded, or lies in an excluded folder."""
         real = os.path.realpath(path)
         for base, spec in (*self.excludes, (os.path.realpath("."), compiled(()))):

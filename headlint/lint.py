@@ -17,7 +17,7 @@ from headlint.findings import Confidence, Finding, Report, RuleCard, Span, Summa
 from headlint.gathering import gather_all
 from headlint.selection import UsageError
 from headlint.settings import Settings
-from headlint.source import Source, SourceError, decode
+from headlint.source import Source, SourceError, decode, encoded
 
 if TYPE_CHECKING:
     from headlint.accepting import Accepted
@@ -80,12 +80,12 @@ def lint_paths(paths: Sequence[str], options: Settings | None = None) -> Report:
     return _report(merged, options, found.files, (*found.notes, *merged.notes), started, {})
 
 
-def lint_source(text: str, path: str = "<stdin>", options: Settings | None = None) -> Report:
-    """Lint source text as if it stood in a file at `path`."""
+def lint_source(text: str | bytes, path: str = "<stdin>", options: Settings | None = None) -> Report:
+    """Lint source text (or the bytes of a file) as if it stood in a file at `path`."""
     options = options or Settings()
     started = time.perf_counter()
     examiner = examiner_of(options)
-    data = text.encode("utf-8", "surrogatepass")
+    data = text if isinstance(text, bytes) else encoded(text)
     merged = _Merged(examiner)
     merged.take(examiner.examine(path, data))
     source = decode(data, path)  # there may be no file to read the excerpts from

@@ -63,7 +63,7 @@ def fix_source(data: bytes, path: str = "<stdin>", options: Settings | None = No
 
     def lint(texts: Mapping[str, bytes]) -> Report:
         with overlaid(texts):
-            return lint_source(texts.get(real, data).decode("utf-8", "surrogatepass"), path, options)
+            return lint_source(texts.get(real, data), path, options)
 
     with overlaid({real: data}):
         repaired = repair(lint, unsafe=options.unsafe_fixes, may_change=lambda one: one == real)

@@ -21,6 +21,7 @@ __all__ = [
     "Source",
     "SourceError",
     "decode",
+    "encoded",
     "encoding_of",
     "line_starts",
     "read_bytes",
@@ -193,6 +194,15 @@ def encoding_of(data: bytes) -> str:
     head = iter([line + b"\n" for line in re.split(rb"\r\n?|\n", data, maxsplit=2)[:2]])
     encoding, _ = tokenize.detect_encoding(lambda: next(head))
     return "utf-8" if encoding == "utf-8-sig" else encoding
+
+
+def encoded(text: str) -> bytes:
+    """The bytes of a file that holds a text: in the encoding that it names, else in UTF-8."""
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        return text.encode(encoding_of(data))
+    except (SyntaxError, UnicodeError, LookupError):
+        return data
 
 
 def _undecodable(data: bytes, path: str) -> SourceError:

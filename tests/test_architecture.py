@@ -14,6 +14,8 @@ ROOT = Path(__file__).parent.parent / "headlint"
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"__main__"}),
     frozenset({"cli"}),
+    frozenset({"checking"}),
+    frozenset({"console", "piped"}),
     frozenset({"settling"}),
     frozenset({"arguments", "config"}),
     frozenset({"ignoring", "mend"}),

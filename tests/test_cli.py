@@ -207,7 +207,7 @@ def test_a_link_to_nowhere_is_a_path_that_exists(conductor: Conductor, tmp_path:
         (["--bogus"], "unrecognized arguments: --bogus"),
         (["--sel", "HL1"], "unrecognized arguments: --sel"),
         (["--output-format", "jsom"], "no format 'jsom'; did you mean json?"),
-        (["--output-format", "yaml=x"], "no format 'yaml'; there are: "),
+        (["--output-format", "ods=x"], "no format 'ods'; there are: "),
         (["--output-format", "sarif="], "sarif= names no file; write sarif=FILE"),
         (
             ["--output-format", "json=x", "--output-format", "sarif=./x"],

@@ -1,0 +1,60 @@
+"""The terminal: remarks on standard error, lines on standard output, and how either is to look."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Final, TextIO
+
+from headlint.report._printable import encoding_of, printable
+
+__all__ = ["CLEAN", "FAULT", "FINDINGS", "INTERRUPTED", "look", "present", "refuse", "say", "show_lines"]
+
+CLEAN: Final = 0
+FINDINGS: Final = 1
+FAULT: Final = 2
+INTERRUPTED: Final = 130
+"""Exit codes of the process."""
+
+
+def say(message: str) -> None:
+    """One remark on standard error; only its line ends are printed as they are."""
+    lines = [printable(line, encoding_of(sys.stderr)) for line in message.splitlines()]
+    print("headlint: " + "\n".join(lines), file=sys.stderr, flush=True)
+
+
+def refuse(message: str) -> int:
+    say(message)
+    return FAULT
+
+
+def show_lines(lines: Iterable[str]) -> int:
+    encoding = encoding_of(sys.stdout)
+    sys.stdout.writelines(f"{printable(line, encoding)}\n" for line in lines)
+    return CLEAN
+
+
+def present(paths: Sequence[str]) -> list[str]:
+    """The paths that exist (a link to nowhere does); the others are named on standard error."""
+    for path in paths:
+        if not os.path.lexists(path):
+            refuse(f"no such file or directory: {printable(path, encoding_of(sys.stderr))}")
+    return [path for path in paths if os.path.lexists(path)]
+
+
+def look(choice: str, out: TextIO) -> tuple[bool, int | None]:
+    """Whether to use colour, and the width of the terminal (None where there is none)."""
+    terminal = out.isatty()
+    width = None
+    if terminal:
+        import shutil
+
+        width = shutil.get_terminal_size().columns
+    if choice != "auto":
+        return choice == "always", width
+    if os.environ.get("NO_COLOR"):
+        return False, width
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True, width
+    return terminal and os.environ.get("TERM") != "dumb", width
