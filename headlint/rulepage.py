@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from headlint.findings import RuleCard
-from headlint.rulebook import Example, Rule
+from headlint.rulebook import Example, Rule, whole_rule
 
 __all__ = ["card", "listing", "markdown"]
 
@@ -20,14 +20,14 @@ def listing(rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def card(rule: Rule) -> RuleCard:
-    """What a report says of a rule; its page as far as the rule was read, with or without examples."""
+    """What a report says of a rule, with its whole page."""
     return RuleCard(
         code=rule.code,
         name=rule.name,
         summary=rule.summary,
         severity=rule.severity,
         confidence=rule.cases[0].confidence.fallback if rule.cases else "high",
-        help=markdown(rule),
+        help=markdown(whole_rule(rule)),
         frameworks=rule.frameworks,
     )
 

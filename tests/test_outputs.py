@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ from headlint.report import formats
 from headlint.report._statistics import counts
 from headlint.writing import write_whole
 from reports import REPORTS, finding, span
-from test_cli import BAD, Conductor, conductor
+from test_cli import BAD, Conductor, conductor, process
 
 __all__ = ["conductor"]
 
@@ -103,7 +104,28 @@ def test_a_sarif_log_has_the_pages_of_its_rules(tmp_path: Path, monkeypatch: pyt
     (rule,) = json.loads(Path("out").read_text(encoding="utf-8"))["runs"][0]["tool"]["driver"]["rules"]
     assert rule["id"] == "HL101"
     assert rule["help"]["markdown"].startswith("# HL101 sigmoid-categorical-crossentropy\n")
+    assert "\n## Not found\n" in rule["help"]["markdown"]
     assert rule["properties"]["tags"] == ["correctness", "keras"]
+
+
+def test_the_same_files_give_the_same_bytes_in_every_format(tmp_path: Path) -> None:
+    """Whatever order sets come in, and but for the time that it took."""
+    repository = Path(__file__).parent.parent
+    written = []
+    for seed in ("1", "2"):
+        asked = [
+            part for name in formats() for part in ("--output-format", f"{name}={tmp_path / seed}.{name}")
+        ]
+        linted = [
+            str(Path("fixtures", *parts)) for parts in (("keras", "recipes_accuracy.py"), ("notebooks",))
+        ]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = process("-m", "headlint", "--isolated", *asked, *linted, cwd=repository, env=environment)
+        assert done.returncode == 1, done.stderr
+        texts = {name: (tmp_path / f"{seed}.{name}").read_text(encoding="utf-8") for name in formats()}
+        texts["json"] = re.sub(r'"seconds": [\d.]+', "", texts["json"])
+        written.append(texts)
+    assert written[0] == written[1]
 
 
 # Files that cannot be written

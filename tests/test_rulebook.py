@@ -356,7 +356,7 @@ class TestPlaces:
         finding = placed({"output.activation": Spot(5), "output.layer": Spot(4), "loss.name": Spot(8)})
         assert (finding.span.start.line, finding.label) == (5, "4 units, sigmoid")
         assert [(place.span.start.line, place.message) for place in finding.related] == [
-            (4, "4 units, sigmoid"),
+            (4, "Dense, 4 units"),
             (8, "categorical_crossentropy"),
             (9, "categorical_crossentropy"),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from headlint.rulebook.model import Rule
 from headlint.rulebook.reading import read_rule
 from headlint.rulefiles import own_rule_files, rule_files
 
-__all__ = ["load_rules"]
+__all__ = ["load_rules", "whole_rule"]
 
 _OURS = "HL"
 _EXAMPLES = "\nexamples:\n"
@@ -39,6 +40,19 @@ def load_rules(extra: Sequence[str] = (), *, examples: bool = True) -> tuple[Rul
         if rule.code.startswith(_OURS):
             raise RuleError(rule.path, 1, f"codes with {_OURS} are headlint's own; write OWN101, say")
     return tuple(rules)
+
+
+def whole_rule(rule: Rule) -> Rule:
+    """A rule with its examples, which `load_rules` may have left out.
+
+    The rule as it is where its file cannot be read any more.
+    """
+    if rule.examples or not rule.path:
+        return rule
+    try:
+        return replace(rule, examples=_load(rule.path, 0, True).examples)
+    except RuleError:
+        return rule
 
 
 def _given(path: str) -> list[Path]:

@@ -30,6 +30,10 @@ _PARTIES = (
     _place("labels.source", "{labels.encoding} labels", "{labels.source}"),
     _place("labels.encoding", "{labels.encoding} labels"),
 )
+_LAYER = _place(
+    "output.layer", "{output.layer}, {units:output.units}", "{output.layer}", "{units:output.units}"
+)
+"""The layer where the activation is a place of its own."""
 _DONE = _place("decode.function", "{decode.function}")
 _CALL = _place("call.name", "{call.name}")
 _ROUTE = _place("labels.last-step", "labels after {labels.last-step}")
@@ -96,9 +100,18 @@ def _others(
         for facts in meetings:
             span = _span([facts], place.fact)
             if span is not None:
-                yield span, first_filled(place.labels, [facts]) or "", place.fact
+                labels = _labels(place, case, facts, span)
+                yield span, first_filled(labels, [facts]) or "", place.fact
     if contract.subject == "head":
         yield here, first_filled(_SITE.labels, meetings) or "", ""
+
+
+def _labels(place: Place, case: Case, facts: Facts, span: Span) -> tuple[Template, ...]:
+    """What to say of a place; a layer is named where its activation is a place of its own."""
+    activation = _span([facts], "output.activation")
+    plain = place.fact == "output.layer" and place not in case.related
+    apart = activation is not None and not _overlap(span, activation)
+    return _LAYER.labels if plain and apart else place.labels
 
 
 def _reads_labels(case: Case, meetings: Sequence[Facts]) -> bool:
