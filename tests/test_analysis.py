@@ -258,3 +258,65 @@ def test_a_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
     (tmp_path / "good.py").write_text(TORCH + "F.cross_entropy(nn.Linear(4, 1)(x), y)\n")
     report = lint_paths([str(tmp_path)])
     assert [finding.code for finding in report.findings] == ["HL001", "HL202"]
+
+
+# Keywords that a function changes before it hands them on
+
+HANDED_ON = """\
+import torch
+from torch import nn
+
+class Base:
+    def __init__(self, *, criterion=nn.CrossEntropyLoss(), **kwargs):
+        self.criterion = criterion
+
+class Trainer(Base):
+    def __init__(self, *, criterion={own}, **kwargs):
+        {change}
+        super().__init__(**kwargs)
+
+    def step(self, x, y):
+        return self.criterion(torch.sigmoid(self.model(x)), y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "change", "found"),
+    [
+        ("nn.BCELoss()", "kwargs['criterion'] = criterion", set()),
+        ("nn.BCELoss()", "kwargs.update(criterion=criterion)", set()),
+        ("nn.BCELoss()", "kwargs.setdefault('criterion', criterion)", set()),
+        ("nn.CrossEntropyLoss()", "kwargs['criterion'] = criterion", {"HL106"}),
+    ],
+)
+def test_keywords_that_a_function_sets_are_handed_on(own: str, change: str, found: set[str]) -> None:
+    assert codes(HANDED_ON.format(own=own, change=change)) == found
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("loss = made.pop('loss', nn.MSELoss())", {"HL106"}),
+        ("made.pop('loss'); loss = made.get('loss', nn.MSELoss())", set()),
+        ("loss = made.get('other', nn.MSELoss())", set()),
+        ("loss = made.get('other', nn.CrossEntropyLoss())", {"HL106"}),
+        ("loss = made.setdefault('loss', nn.MSELoss())", {"HL106"}),
+        ("made.setdefault('more', nn.CrossEntropyLoss()); loss = made['more']", {"HL106"}),
+        ("made.update(given); loss = made['loss']", {"HL106"}),
+    ],
+)
+def test_methods_of_dictionaries(change: str, found: set[str]) -> None:
+    text = (
+        "import torch\nfrom torch import nn\nmade = {'loss': nn.CrossEntropyLoss()}\n"
+        f"def step(x, y, given):\n    {change}\n    return loss(torch.sigmoid(x), y)\n"
+    )
+    assert codes(text) == found
+
+
+def test_what_an_unknown_update_may_have_replaced_is_a_guess() -> None:
+    text = (
+        "import torch\nfrom torch import nn\ndef step(x, y, given):\n"
+        "    made = {'loss': nn.CrossEntropyLoss()}\n    made.update(given)\n    return made['loss'](torch.sigmoid(x), y)\n"
+    )
+    assert not codes(text, min_confidence="high")
+    assert codes(text) == {"HL106"}

@@ -300,8 +300,10 @@ def bind_parameters(
         interp.store.set((frame.oid, params.star_arg.name.value), rest)
     if params.star_kwarg is not None:
         pairs = tuple((Const(name), value) for name, value in keywords.items())
-        entries = Entries(pairs, partial=arguments.open)
-        interp.store.set((frame.oid, params.star_kwarg.name.value), entries)
+        # An object, since the function can set and pop entries before it hands them on.
+        given = interp.new("dict", "dict", interp.site(params.star_kwarg))
+        interp.set(given, "#entries", Entries(pairs, partial=arguments.open))
+        interp.store.set((frame.oid, params.star_kwarg.name.value), given)
 
 
 def _default(interp: Interpreter, param: cst.Param, is_open: bool) -> Value:

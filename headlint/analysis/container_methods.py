@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import iteration, models, subscripts
+from headlint.analysis import guesses, iteration, models, subscripts
 from headlint.analysis.closures import Arguments
+from headlint.analysis.guards import ALWAYS, join
 from headlint.values import (
     Const,
     Entries,
@@ -53,7 +54,10 @@ def _insert(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Val
 def _pop(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     receiver = arguments.positional[0]
     if not isinstance(receiver, Ref) or receiver.kind == "dict":
-        return _get(interp, arguments, node)
+        found = _get(interp, arguments, node)
+        if isinstance(receiver, Ref) and len(arguments.positional) > 1:
+            _drop(interp, receiver, arguments.positional[1])
+        return found
     items = iteration.items_of(interp, receiver)
     if len(arguments.positional) == 1 and items.values and not isinstance(items.values[-1], Gap):
         interp.set(receiver, "#items", Items(items.values[:-1]))
@@ -74,8 +78,46 @@ def _get(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     if not isinstance(receiver, Ref) or len(arguments.positional) < 2:
         return Unknown("an entry that is not followed")
     entries = iteration.entries_of(interp, receiver)
-    # A key that is not there gives the default.
-    return subscripts.by_key(interp, Entries(entries.pairs, entries.partial), arguments.positional[1])
+    key = arguments.positional[1]
+    if len(arguments.positional) == 3 and _lacks(entries, key):
+        return arguments.positional[2]
+    return subscripts.by_key(interp, Entries(entries.pairs, entries.partial), key)
+
+
+def _lacks(entries: Entries, key: Value) -> bool:
+    """Whether a dictionary holds no such key for certain."""
+    closed = not entries.partial and all(isinstance(known, Const) for known, _ in entries.pairs)
+    certain = isinstance(key, Const) and not key.likely
+    return closed and certain and not any(_same(known, key) for known, _ in entries.pairs)
+
+
+def _same(one: Value, other: Value) -> bool:
+    return isinstance(one, Const) and isinstance(other, Const) and one.value == other.value
+
+
+def _drop(interp: Interpreter, receiver: Ref, key: Value) -> None:
+    """A key is taken out; one that is not known can be any of them."""
+    entries = iteration.entries_of(interp, receiver)
+    kept = tuple(pair for pair in entries.pairs if not _same(pair[0], key))
+    partial = entries.partial or not isinstance(key, Const)
+    interp.set(receiver, "#entries", Entries(kept, partial, entries.rest))
+
+
+def _set_default(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if not isinstance(receiver, Ref) or receiver.kind != "dict" or len(arguments.positional) < 2:
+        return Unknown("an entry that is not followed")
+    entries, key = iteration.entries_of(interp, receiver), arguments.positional[1]
+    default = arguments.positional[2] if len(arguments.positional) > 2 else Const(None)
+    if not isinstance(key, Const):
+        interp.set(receiver, "#entries", Entries(entries.pairs, partial=True))
+        return Unknown("its key is not known")
+    if any(_same(known, key) for known, _ in entries.pairs):
+        return subscripts.by_key(interp, entries, key)
+    if not _lacks(entries, key):
+        default = join([(ALWAYS, Unknown(f"{key.value!r} may be given already")), (ALWAYS, default)])
+    interp.set(receiver, "#entries", Entries((*entries.pairs, (key, default)), entries.partial))
+    return default
 
 
 def _update(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -84,13 +126,17 @@ def _update(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Val
         return Const(None)
     entries = iteration.entries_of(interp, receiver)
     pairs, partial = list(entries.pairs), entries.partial or arguments.open
+    unseen = arguments.open
     added = [(Const(name), value) for name, value in arguments.keywords]
     for value in arguments.positional[1:]:
         more = iteration.entries_of(interp, value)
         added += [(key, one) for key, one in more.pairs if isinstance(key, Const)]
-        partial = partial or more.partial
+        unseen = unseen or more.partial
+    if unseen:  # what is not seen may hold other values for keys that are there already
+        pairs = [(key, guesses.likely(value, ("updated", interp.number()))) for key, value in pairs]
+        partial = True
     for key, value in added:
-        pairs = [pair for pair in pairs if pair[0] != key]
+        pairs = [pair for pair in pairs if not _same(pair[0], key)]
         pairs.append((key, value))
     interp.set(receiver, "#entries", Entries(tuple(pairs), partial))
     return Const(None)
@@ -130,6 +176,7 @@ METHODS: dict[str, Method] = {
     "insert": _insert,
     "extend": _extend,
     "pop": _pop,
+    "setdefault": _set_default,
     "get": _get,
     "update": _update,
     "items": _items,
