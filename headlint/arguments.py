@@ -53,6 +53,8 @@ class Arguments(argparse.Namespace):
     add_ignore: str | None = None
     timeout: int | None = None
     stdin_filename: str | None = None
+    cache: bool = True
+    cache_dir: str | None = None
     color: str
     exit_zero: bool
     fix: bool = False
@@ -151,6 +153,8 @@ def _check(parser: argparse.ArgumentParser) -> None:
     run = parser.add_argument_group("run")
     run.add_argument("--jobs", type=_number, metavar="N", help="files at the same time (0: all processors)")
     run.add_argument("--timeout", type=_number, metavar="SECONDS", help="what one file may take (60)")
+    run.add_argument("--no-cache", dest="cache", action="store_false", help="keep no results")
+    _cache_dir(run)
 
 
 def _heads(parser: argparse.ArgumentParser) -> None:
@@ -237,6 +241,18 @@ def _switch(parser: _Options, flag: str, text: str) -> None:
     parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=argparse.SUPPRESS, help=text)
 
 
+def _cache_dir(parser: _Options) -> None:
+    parser.add_argument(
+        "--cache-dir", metavar="DIR", default=argparse.SUPPRESS, help="where results are kept"
+    )
+
+
+def _clean(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("positional", nargs="*", metavar="PATH", help="the project (default: .)")
+    _cache_dir(parser)
+    _config(parser)
+
+
 def _number(text: str) -> int:
     number = int(text)
     if number < 0:
@@ -252,6 +268,7 @@ COMMANDS: Final[Mapping[str, _Command]] = MappingProxyType(
     {
         "check": _Command("PATH", "lint files and directories (the default)", _check),
         "heads": _Command("PATH", "list the heads found and what is known of them", _heads),
+        "clean": _Command("PATH", "drop the results that are kept from one run to the next", _clean),
         "rule": _Command("RULE", "explain rules; without a code or name, list them", _rule),
     }
 )

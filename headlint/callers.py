@@ -5,14 +5,30 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import blake2b
+from typing import Protocol
 
 from headlint.source import SourceError, read_bytes
 
-__all__ = ["importers_of", "modules_of"]
+__all__ = ["Memory", "Module", "importers_of", "modules_of"]
 
 POPULAR = 16
 """A module that more files import is a helper of all of them, and no place that a model is handed to."""
+
+
+Module = tuple[str, str]
+"""The name of a module's file without its ending, and the folder that it lies in."""
+
+
+class Memory(Protocol):
+    """What remembers the modules that a file imports, of those that a search is about."""
+
+    def imports(self, search: str, path: str) -> Collection[Module] | None:
+        """The modules, where the file was looked at before and has not changed."""
+
+    def keep_imports(self, search: str, path: str, modules: Collection[Module], data: bytes) -> None:
+        """The modules that a file imports that holds `data`."""
 
 
 def modules_of(paths: Iterable[str]) -> dict[bytes, set[str]]:
@@ -22,40 +38,51 @@ def modules_of(paths: Iterable[str]) -> dict[bytes, set[str]]:
         stem, folder = os.path.splitext(os.path.basename(path))[0], os.path.dirname(os.path.abspath(path))
         if stem == "__init__":
             folder, stem = os.path.split(folder)
-        folders.setdefault(stem.encode(), set()).add(folder)
+        folders.setdefault(os.fsencode(stem), set()).add(folder)
     return folders
 
 
 def importers_of(
-    paths: Iterable[str], wanted: Mapping[bytes, set[str]], *, popular: int = POPULAR
+    paths: Iterable[str],
+    wanted: Mapping[bytes, set[str]],
+    *,
+    popular: int = POPULAR,
+    memory: Memory | None = None,
 ) -> list[str]:
     """The files that import one of the modules, less what more than `popular` files import."""
     line = re.compile(
         rb"(?m)^[ \t]*(?:from|import)\b[^\n]*\b(?:%s)\b[^\n]*" % b"|".join(map(re.escape, sorted(wanted)))
     )
-    found: dict[str, set[tuple[bytes, str]]] = {}
+    search = blake2b(repr(sorted((name, sorted(wanted[name])) for name in wanted)).encode()).hexdigest()
+    found: dict[str, Collection[Module]] = {}
     for path in paths:
-        data = read_bytes(path)
-        if not isinstance(data, SourceError):
-            found[path] = _imported(line, data, path, wanted)
+        known = None if memory is None else memory.imports(search, path)
+        if known is None:
+            data = read_bytes(path)
+            if isinstance(data, SourceError):
+                continue
+            known = _imported(line, data, path, wanted)
+            if memory is not None:
+                memory.keep_imports(search, path, known, data)
+        found[path] = known
     often = Counter(module for modules in found.values() for module in modules)
     return [path for path, modules in found.items() if any(often[module] <= popular for module in modules)]
 
 
 def _imported(
     line: re.Pattern[bytes], data: bytes, path: str, wanted: Mapping[bytes, set[str]]
-) -> set[tuple[bytes, str]]:
+) -> set[Module]:
     """The modules that a file imports: from its own folder or one above, or by the name of their folder.
 
     `utils` is the name of many modules, `networks.utils` that of few.
     """
     here = os.path.dirname(os.path.abspath(path))
-    modules = set()
+    modules: set[Module] = set()
     for found in line.finditer(data):
         words = set(re.findall(rb"\w+", found.group()))
         for name in words & wanted.keys():
             for folder in wanted[name]:
                 above = here == folder or here.startswith(folder + os.sep)
-                if above or os.path.basename(folder).encode() in words:
-                    modules.add((name, folder))
+                if above or os.fsencode(os.path.basename(folder)) in words:
+                    modules.add((os.fsdecode(name), folder))
     return modules

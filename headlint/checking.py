@@ -208,6 +208,8 @@ def _remark(report: Report, *, verbose: bool) -> None:
     for note in report.notes:
         say(note)
     if verbose:
+        for aside in report.asides:
+            say(aside)
         seen = report.summary
         say(
             f"{seen.files} files in {seen.seconds:.2f} s: {seen.triaged} name nothing that can be a head, "

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from headlint.arguments import Arguments, parse
-from headlint.console import CLEAN, FAULT, INTERRUPTED, look, present, refuse, show_lines
+from headlint.console import CLEAN, FAULT, INTERRUPTED, look, present, refuse, say, show_lines
 
 if TYPE_CHECKING:
     from headlint.rulebook import Rule
@@ -84,6 +84,22 @@ def _heads(arguments: Arguments) -> int:
     return FAULT if len(paths) < len(given) else CLEAN
 
 
+def _clean(arguments: Arguments) -> int:
+    from headlint.cache.place import cache_folder, clean
+    from headlint.settling import settle
+
+    paths = present(arguments.positional or ["."])
+    folder = cache_folder(paths, settle(arguments, paths))
+    if folder is None or not os.path.isdir(folder):
+        say("there is no cache")
+        return CLEAN
+    count = clean(folder)
+    if count is None:
+        return refuse(f"{folder}: not a cache of headlint, so it stays")
+    say(f"{folder}: dropped")
+    return CLEAN
+
+
 def _rule(arguments: Arguments) -> int:
     from headlint.report._page import render_page
     from headlint.rulebook import load_rules
@@ -142,4 +158,9 @@ def _drop_output() -> None:
         os.close(nowhere)
 
 
-_RUN: Final[Mapping[str, Callable[[Arguments], int]]] = {"check": _check, "heads": _heads, "rule": _rule}
+_RUN: Final[Mapping[str, Callable[[Arguments], int]]] = {
+    "check": _check,
+    "heads": _heads,
+    "rule": _rule,
+    "clean": _clean,
+}

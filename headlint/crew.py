@@ -48,15 +48,15 @@ class Crew(AbstractContextManager["Crew"]):
 
 def examiner_of(settings: Settings) -> Examiner:
     """What a run examines its files with. Raises UsageError, RuleError or FactsError."""
-    from headlint.analysis.files import Files
-    from headlint.frameworks.library import load_library
-
     try:
         assumed = assume(settings.assume)
     except ValueError as error:
         raise UsageError(str(error)) from None
     selection = choose_rules(settings.select, settings.extend_select, settings.ignore, own=settings.rules)
-    return Examiner(selection, Files(load_library(settings.facts), assumed), settings.debug)
+    examiner = Examiner(selection, assumed, settings.facts, settings.debug)
+    if settings.facts:
+        _ = examiner.library  # what is wrong with the user's own files is said at once
+    return examiner
 
 
 def _job_of(settings: Settings) -> Callable[[str], Examined]:

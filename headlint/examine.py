@@ -6,20 +6,22 @@ import os
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from headlint.comments import MARKER, Comment, comments_of
 from headlint.findings import Finding, Fix, Position, Span
-from headlint.guard import check_syntax
-from headlint.source import Source, SourceError, decode
+from headlint.source import Source, SourceError, decode, fingerprint
 
 if TYPE_CHECKING:
     from headlint.analysis.files import Files
     from headlint.contracts import HeadContract
     from headlint.frameworks.library import Library
     from headlint.inventory import HeadEntry
+    from headlint.questions import Answer, Question
     from headlint.selection import Selection
     from headlint.syntax import Tree
+    from headlint.versions import Assumed
 
 __all__ = ["Examined", "Examiner", "Found", "HeadPlace", "lost", "unreadable"]
 
@@ -59,27 +61,52 @@ class Examined:
     """False where more could be found in it: a part could not be read, or took too long."""
     comments: tuple[Comment, ...] = ()
     """Its comments for headlint; none for a file that cannot be read."""
+    content: str = ""
+    """What stands for its bytes (`source.fingerprint`), where it was followed."""
+    asked: tuple[tuple[Question, Answer], ...] = ()
+    """What was asked of the disk meanwhile: with the same answers, all this would be the same."""
     quiet: tuple[Finding, ...] = ()
     """Where it has comments: what rules would say that speak only where they are selected by name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Examiner:
-    """What every file of a run is examined with: the rules, the libraries, the project's files."""
+    """What every file of a run is examined with: the rules, the libraries, the project's files.
+
+    Without slots, so that what a run may never ask for is read when it does.
+    """
 
     selection: Selection
-    files: Files
+    assumed: Assumed
+    facts: tuple[str, ...] = ()
+    """The user's own facts files."""
     debug: bool = False
+
+    @cached_property
+    def library(self) -> Library:
+        """What library names mean. Raises FactsError for a wrong facts file."""
+        from headlint.frameworks.library import load_library
+
+        return load_library(self.facts)
+
+    @cached_property
+    def files(self) -> Files:
+        """The files that were read."""
+        from headlint.analysis.files import Files
+
+        return Files(self.library, self.assumed)
 
     def can_hold_head(self, data: bytes) -> bool:
         """Whether a file can lead to findings by itself, from its bytes alone."""
-        return self.files.library.can_hold_head(data)
+        return self.library.can_hold_head(data)
 
     def check(self, path: str, data: bytes) -> Examined:
         """A file that was named but can hold no head: it is still said when it is not Python."""
         source = decode(data, path)
         if isinstance(source, SourceError):
             return unreadable(source)
+        from headlint.guard import check_syntax
+
         problem = check_syntax(source)
         if problem is not None:
             return unreadable(problem)
@@ -98,6 +125,11 @@ class Examiner:
 
     def examine(self, path: str, data: bytes) -> Examined:
         """Follow the program in a file and judge its heads; a fault of ours is a finding."""
+        self.files.start()
+        examined = self._examine(path, data)
+        return replace(examined, content=fingerprint(data), asked=self.files.answers())
+
+    def _examine(self, path: str, data: bytes) -> Examined:
         from headlint.syntax import Tree
 
         source = decode(data, path)
@@ -122,7 +154,7 @@ class Examiner:
     def _follow(self, path: str, tree: Tree, found: list[Found], notes: Sequence[str]) -> Examined:
         from headlint.analysis.engine import analyse
 
-        words = frozenset(word.decode() for word in self.files.library.words(operations=True))
+        words = frozenset(word.decode() for word in self.library.words(operations=True))
         analysis = analyse(path, tree, self.files, words=words)
         found = [*found, *map(_unreadable, analysis.problems)]
         errors = len(found)
@@ -131,7 +163,7 @@ class Examiner:
         comments = comments_of(tree.source)
         quiet: list[Finding] = []
         judged, entries = _judge(
-            analysis.contracts, self.selection, self.files.library, quiet if comments else None
+            analysis.contracts, self.selection, self.library, quiet if comments else None
         )
         return Examined(
             path,

@@ -186,6 +186,8 @@ class Report:
     """Every head that was found, in order of path and place, with the codes of what is wrong there."""
     rules: tuple[RuleCard, ...] = ()
     """The rules that the findings name, where the run was asked to explain them."""
+    asides: tuple[str, ...] = ()
+    """What only a curious user wants to know."""
     exit_code: int | None = None
     """What the process ends with, once that is known."""
     fixed: tuple[Finding, ...] = ()

@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from headlint.cache import Cache, Role
 from headlint.callers import importers_of, modules_of
 from headlint.crew import Crew
 from headlint.examine import Examined, Examiner, unreadable
-from headlint.source import SourceError, read_bytes
+from headlint.source import SourceError, fingerprint, read_bytes
 from headlint.workers import Task
 
 __all__ = ["Gathered", "gather_all"]
@@ -20,19 +21,30 @@ ROUNDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the files led to, in order, and how many cannot hold a head."""
+    """What the files led to, in order; how many cannot hold a head, and how many were known before."""
 
     examined: list[Examined] = field(default_factory=list)
     triaged: int = 0
+    cached: int = 0
 
 
-def gather_all(files: Sequence[str], given: Iterable[str], examiner: Examiner, crew: Crew) -> Gathered:
+def gather_all(
+    files: Sequence[str], given: Iterable[str], examiner: Examiner, crew: Crew, cache: Cache | None
+) -> Gathered:
     """Examine the files that can hold a head, and those that import one that could not be determined."""
     seen: dict[str, Examined] = {}
     tasks: list[Task] = []
     dropped: list[str] = []
-    named = set(given)
+    named = frozenset(given)
     for path in files:
+        role: Role = "named" if path in named else "found"
+        hit = None if cache is None else cache.find(path, role)
+        if hit is not None:
+            if hit.dropped:
+                dropped.append(path)
+            if hit.examined is not None:
+                seen[path] = hit.examined
+            continue
         data = read_bytes(path)
         if isinstance(data, SourceError):
             seen[path] = unreadable(data)
@@ -43,13 +55,21 @@ def gather_all(files: Sequence[str], given: Iterable[str], examiner: Examiner, c
             noticed = examiner.check(path, data) if path in named else examiner.notice(path, data)
             if noticed is not None:
                 seen[path] = noticed
-    seen |= crew.examine(tasks)
-    examined = [seen[path] for path in files if path in seen]
-    callers = _callers(dropped, examined, crew)
-    return Gathered([*examined, *callers], len(dropped) - len(callers))
+            if cache is not None:
+                cache.keep(path, role, fingerprint(data), noticed, dropped=True)
+    for path, examined in crew.examine(tasks).items():
+        seen[path] = examined
+        if cache is not None:
+            cache.keep(path, "named" if path in named else "found", examined.content, examined)
+    found = [seen[path] for path in files if path in seen]
+    callers = _callers(dropped, found, crew, cache)
+    cached = 0 if cache is None else cache.hits
+    return Gathered([*found, *callers], len(dropped) - len(callers), cached)
 
 
-def _callers(dropped: Sequence[str], examined: Sequence[Examined], crew: Crew) -> list[Examined]:
+def _callers(
+    dropped: Sequence[str], examined: Sequence[Examined], crew: Crew, cache: Cache | None
+) -> list[Examined]:
     """Files that hold no head themselves but import one that could not be determined.
 
     The model of `engine.train(model, loader)` is made where `engine` is imported.
@@ -61,13 +81,29 @@ def _callers(dropped: Sequence[str], examined: Sequence[Examined], crew: Crew) -
     for _ in range(ROUNDS):
         if not wanted or not left:
             break
-        importers = importers_of(left, wanted)
-        found = crew.examine([Task(path, _size(path)) for path in importers])
+        importers = importers_of(left, wanted, memory=cache)
+        found = _as_callers(importers, crew, cache)
         for path in importers:
             del left[path]
             callers.append(found[path])
         wanted = modules_of(importers)
     return callers
+
+
+def _as_callers(paths: Sequence[str], crew: Crew, cache: Cache | None) -> dict[str, Examined]:
+    found: dict[str, Examined] = {}
+    tasks: list[Task] = []
+    for path in paths:
+        hit = None if cache is None else cache.find(path, "caller")
+        if hit is not None and hit.examined is not None:
+            found[path] = hit.examined
+        else:
+            tasks.append(Task(path, _size(path)))
+    for path, examined in crew.examine(tasks).items():
+        found[path] = examined
+        if cache is not None:
+            cache.keep(path, "caller", examined.content, examined)
+    return found
 
 
 def _size(path: str) -> int:

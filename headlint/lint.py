@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from headlint.adjusting import Adjustments
+from headlint.cache import open_cache
 from headlint.crew import Crew, examiner_of
 from headlint.discover import Discovery, discover
 from headlint.evidence import gather
@@ -53,6 +54,8 @@ class _Merged:
     errors: int = 0
     analysed: int = 0
     triaged: int = 0
+    cached: int = 0
+    asides: list[str] = field(default_factory=list)
 
     def take(self, examined: Examined) -> None:
         """Add what one file led to; a finding that another file led to already stays as it is."""
@@ -106,9 +109,13 @@ def _lint(paths: Sequence[str], options: Settings) -> tuple[_Merged, Discovery]:
     examiner = examiner_of(options)
     found = files_of(paths, options)
     merged = _Merged(examiner)
+    cache = open_cache(paths, options)
     with Crew(examiner, options) as crew:
-        gathered = gather_all(found.files, paths, examiner, crew)
-    merged.triaged = gathered.triaged
+        gathered = gather_all(found.files, paths, examiner, crew, cache)
+    merged.triaged, merged.cached = gathered.triaged, gathered.cached
+    if cache is not None:
+        cache.close()
+        merged.asides += cache.notes
     for examined in gathered.examined:
         merged.take(examined)
     return merged, found
@@ -148,6 +155,7 @@ def _report(
         files=len(files),
         triaged=merged.triaged,
         analysed=merged.analysed,
+        cached=merged.cached,
         errors=merged.errors,
         suppressed=accepted.hidden,
         heads=len(entries),
@@ -166,6 +174,7 @@ def _report(
         rules=_cards(merged.examiner.selection.rules, shown) if options.explain else (),
         baseline=accepted.baseline,
         written=evidence.written,
+        asides=tuple(merged.asides),
     )
 
 

@@ -69,6 +69,8 @@ class Settings:
     """Seconds that one file may take, where files are examined apart."""
     apart: bool = field(default=False, compare=False)
     """Files are examined in processes of their own, so that a crash costs one file, not the run."""
+    cache: bool = field(default=False, compare=False)
+    """Results are kept from one run to the next."""
     config: str | None = None
     """The file that these settings come from, if any."""
     debug: bool = False

@@ -42,6 +42,8 @@ def settle(arguments: Arguments, paths: Sequence[str]) -> Settings:
         baseline=_given(arguments.baseline, found.baseline),
         write_baseline=arguments.write_baseline,
         timeout=_given(arguments.timeout, found.timeout),
+        cache=arguments.cache,
+        cache_dir=_given(arguments.cache_dir, found.cache_dir),
         debug=arguments.debug,
     )
 

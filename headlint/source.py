@@ -11,6 +11,7 @@ import tokenize
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from headlint.cells import plain, read_ast
 from headlint.overlay import overlay
@@ -23,6 +24,7 @@ __all__ = [
     "decode",
     "encoded",
     "encoding_of",
+    "fingerprint",
     "line_starts",
     "read_bytes",
     "read_source",
@@ -141,6 +143,11 @@ def read_bytes(path: str) -> bytes | SourceError:
     if len(data) > limit:
         return SourceError(path, 1, 1, f"it is larger than {limit // 1_000_000} MB")
     return data
+
+
+def fingerprint(data: bytes) -> str:
+    """What stands for the content of a file."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def read_source(path: str) -> Source | SourceError:

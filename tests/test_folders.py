@@ -55,6 +55,6 @@ def test_a_file_that_was_read_is_noted_by_its_content(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         files = Files(load_library())
         assert files.tree(str(path)) is not None
-        answers.append(files.answers["text", str(path), ""])
+        answers.append(dict(files.answers())["text", str(path), ""])
     assert answers[0] == answers[2] != answers[1]
     assert Files(load_library()).tree(str(tmp_path / "gone.py")) is None
