@@ -9,6 +9,7 @@ from headlint.rulefiles import RuleName
 
 __all__ = ["UsageError", "matching"]
 
+_ALWAYS = {"HL000": "headlint itself failed", "HL001": "a file could not be read"}
 _NEAR = 0.6
 _PREFIX = re.compile(r"[A-Z]{2,8}\d*")
 
@@ -28,6 +29,8 @@ def matching(names: Sequence[RuleName], selector: str) -> frozenset[str]:
     matched = frozenset(
         code for code, name in names if name == selector or (is_prefix and code.startswith(selector))
     )
+    if selector in _ALWAYS:
+        raise UsageError(f"{selector} always counts: it says that {_ALWAYS[selector]}")
     if not matched:
         raise UsageError(f"no rule matches {selector!r}{_hint(names, selector)}")
     return matched

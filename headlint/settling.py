@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from headlint.arguments import Arguments
-from headlint.config import find_settings, load_settings
 from headlint.settings import Patterns, Settings
 
 __all__ = ["settle"]
@@ -57,6 +56,8 @@ def _format(arguments: Arguments) -> str | None:
 def _found(arguments: Arguments, paths: Sequence[str]) -> Settings:
     if arguments.isolated:
         return Settings()
+    from headlint.config import find_settings, load_settings
+
     return find_settings(paths) if arguments.config is None else load_settings(arguments.config)
 
 

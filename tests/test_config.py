@@ -226,6 +226,10 @@ WRONG: Mapping[str, tuple[str, str]] = {
         'select = [\n  "HL1",\n  "HL1O1",\n]\n',
         "3: no rule matches 'HL1O1'; did you mean HL101?",
     ),
+    "code that is no rule": (
+        'ignore = ["HL001"]\n',
+        "1: HL001 always counts: it says that a file could not be read",
+    ),
     "unknown name": (
         'extend-select = ["one-unit-sofmax"]\n',
         "1: no rule matches 'one-unit-sofmax'; did you mean one-unit-softmax?",

@@ -229,7 +229,7 @@ def test_a_layer_of_the_project_is_what_the_facts_say() -> None:
         ),
         (
             "mypkg.losses.FocalLoss: {kind: loss, takes: logits}\n",
-            "facts.yaml:1: `takes` cannot be `logits`",
+            "facts.yaml:1: `takes` cannot be `logits`; did you mean `real`?",
         ),
         ("a: [\n", "facts.yaml:2: is not valid YAML: did not find expected node content"),
     ],

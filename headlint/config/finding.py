@@ -7,20 +7,21 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from headlint.config.errors import ConfigError
-from headlint.config.reading import PYPROJECT, read_settings
+from headlint.portable import relative
 from headlint.settings import Settings
 
 __all__ = ["find_settings", "load_settings"]
 
+PYPROJECT: Final = "pyproject.toml"
 NAMES: Final = ("headlint.toml", PYPROJECT)
 """By name: which of two files in one folder counts."""
 
 
 def load_settings(path: str) -> Settings:
     """The settings of a file that the user names. Raises ConfigError for whatever is wrong in it."""
-    settings = read_settings(path)
+    settings = _read(path)
     if settings is None:
-        raise ConfigError(path, 0, "has no table [tool.headlint]")
+        raise ConfigError(relative(path), 0, "has no table [tool.headlint]")
     return settings
 
 
@@ -34,10 +35,25 @@ def find_settings(paths: Sequence[str]) -> Settings:
     for folder in _upwards(_common(paths)):
         for name in NAMES:
             path = os.path.join(folder, name)
-            settings = read_settings(path) if os.path.isfile(path) else None
+            settings = _read(path) if os.path.isfile(path) else None
             if settings is not None:
                 return settings
     return Settings()
+
+
+def _read(path: str) -> Settings | None:
+    """The settings of a file; None for a `pyproject.toml` that holds nothing for headlint."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise ConfigError(relative(path), 0, f"cannot be read: {error.strerror or error}") from None
+    inside = os.path.basename(path) == PYPROJECT
+    if inside and b"headlint" not in data:
+        return None  # most projects: nothing to parse, and nothing to import for it
+    from headlint.config.reading import read_settings
+
+    return read_settings(path, data, inside=inside)
 
 
 def _common(paths: Sequence[str]) -> str:

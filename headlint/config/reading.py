@@ -23,23 +23,19 @@ from headlint.versions import assume
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["PYPROJECT", "read_settings"]
+__all__ = ["read_settings"]
 
-PYPROJECT: Final = "pyproject.toml"
 _TABLE: Final[Path] = ("tool", "headlint")
 _AT: Final = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-def read_settings(path: str) -> Settings | None:
-    """The settings of a file; None for a `pyproject.toml` that holds nothing for headlint.
+def read_settings(path: str, data: bytes, *, inside: bool) -> Settings | None:
+    """The settings of a file with these bytes; None where they say nothing to headlint.
 
-    Paths in it are seen from its folder. Raises ConfigError for whatever cannot be taken as it is.
+    With `inside` they stand in the table [tool.headlint], otherwise at the top. Paths are seen from the
+    folder of the file. Raises ConfigError for whatever cannot be taken as it is.
     """
     label = relative(path)
-    data = _bytes(path, label)
-    inside = os.path.basename(path) == PYPROJECT
-    if inside and b"headlint" not in data:
-        return None  # most projects: nothing to parse
     text, root = _parse(data, label)
     table: object = root
     for name in _TABLE if inside else ():
@@ -180,17 +176,9 @@ def _level(value: Value) -> Severity:
 
 def _unknown(name: str, *, inside: bool) -> str:
     if not inside and name == "tool":
-        return f"only {PYPROJECT} has [tool.headlint]; here the keys stand at the top of the file"
+        return "only pyproject.toml has [tool.headlint]; here the keys stand at the top of the file"
     hint = near(name, tuple(KEYS))
     return f"there is no key '{name}'{hint}"
-
-
-def _bytes(path: str, label: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise ConfigError(label, 0, f"cannot be read: {error.strerror or error}") from None
 
 
 def _parse(data: bytes, label: str) -> tuple[str, Mapping[str, object]]:

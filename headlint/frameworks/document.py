@@ -150,9 +150,34 @@ def read(path: Path, label: str) -> Cell:
     return root
 
 
+_MEANT = {
+    "logit": "real",
+    "logits": "real",
+    "scores": "real",
+    "linear": "real",
+    "probabilities": "probability",
+    "sigmoid": "probability",
+    "softmax": "simplex",
+    "distribution": "simplex",
+    "log_softmax": "log-simplex",
+    "logprobs": "log-simplex",
+    "onehot": "one-hot",
+    "sparse": "integer",
+    "class": "integer",
+    "multilabel": "multi-hot",
+    "pytorch": "torch",
+    "tf": "tensorflow",
+    "flax": "jax",
+}
+"""What users say for the words of facts files."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean ...?` with the known word that is most like this one, or all if they are few."""
     names = sorted(known)
+    meant = _MEANT.get(word.lower())
+    if meant in names:
+        return f"; did you mean `{meant}`?"
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
     if close:
         return f"; did you mean `{close[0]}`?"
