@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from docs import picture, readme, schemas
+from docs import pages, picture, readme, schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -32,6 +32,7 @@ def main() -> int:
         if not same
     ]
     texts = {schemas.FOLDER / name: schemas.text_of(name) for name in schemas.SCHEMAS}
+    texts |= {page: pages.fill(page.read_text(encoding="utf-8")) for page in pages.pages(ROOT / "docs")}
     stale += [path for path, whole in texts.items() if not path.is_file() or path.read_text("utf-8") != whole]
     for path in stale:
         print(f"{path.relative_to(ROOT)} is out of date; 'python -m docs' writes it anew" if check else path)

@@ -171,6 +171,14 @@ def test_every_key_is_read() -> None:
     )
 
 
+def test_the_example_of_the_readme_is_read() -> None:
+    os.makedirs("lint/rules")
+    write("lint/facts.yaml", "{}")
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    text = readme.partition("```toml\n# headlint.toml\n")[2].partition("```")[0]
+    assert settings(text).severity == (("HL102", "error"),)
+
+
 def test_the_example_has_every_key() -> None:
     assert set(tomllib.loads(FULL)) == set(KEYS)
 
