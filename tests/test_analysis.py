@@ -316,7 +316,8 @@ def test_methods_of_dictionaries(change: str, found: set[str]) -> None:
 def test_what_an_unknown_update_may_have_replaced_is_a_guess() -> None:
     text = (
         "import torch\nfrom torch import nn\ndef step(x, y, given):\n"
-        "    made = {'loss': nn.CrossEntropyLoss()}\n    made.update(given)\n    return made['loss'](torch.sigmoid(x), y)\n"
+        "    made = {'loss': nn.CrossEntropyLoss()}\n    made.update(given)\n"
+        "    return made['loss'](torch.sigmoid(x), y)\n"
     )
     assert not codes(text, min_confidence="high")
     assert codes(text) == {"HL106"}
