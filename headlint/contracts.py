@@ -199,6 +199,11 @@ FACTS: Mapping[str, FactSpec] = {
         "argmax topk max threshold round integer-cast sign item equality softmax sigmoid class-metric "
         "ranking-metric inverse-transform",
     ),
+    "decode.operand": _spec(
+        "str", "which part of the call or comparison the output is", "left right receiver argument object"
+    ),
+    "decode.activation": _spec("str", "only set: what is to be applied there", "none sigmoid softmax exp"),
+    "decode.multi-class": _spec("str", "only set: how a curve is drawn for several classes", "ovr ovo"),
     "decode.function": _spec("str", "the function or method that does it (`argmax`, `accuracy_score`)"),
     "decode.axis": _spec(
         "str", "axis of an argmax; `none`: over all values at once", "units dim-1 other batch none"
@@ -220,6 +225,8 @@ FACTS: Mapping[str, FactSpec] = {
     "decode.truth-several": _spec("bool", "its first axis holds more than one of them for certain"),
     "decode.leads-to": _spec("set", "what is done with the result"),
     "output.decided-by": _spec("str", "the kind of the decision that was made of the output before"),
+    "output.array": _spec("str", "subject `decode`: what the output is by then", "numpy torch jax list"),
+    "output.class-axis": _spec("str", "subject `decode`: which axis is that of the classes", "last second"),
     "output.batch": _spec("str", "subject `decode`: rows that the output has for certain", "several"),
     "labels.range": _spec(
         "str", "where continuous labels lie: in [0, 1], in [-1, 1], or wider", "unit signed-unit wider"

@@ -222,6 +222,8 @@ class Tensor(Value):
     """Size of the axis after the batch where more follow; MANY: it differs from one batch to the next."""
     decision: Step | None = None
     """What made a decision of the scores first: an argmax, a threshold, a cast."""
+    array: str | None = None
+    """For what comes out of a layer: `numpy` or `list` once it has been made one of these."""
     name: str | None = None
     """Name of the Keras layer that made it, for losses given by output name."""
     sources: frozenset[Token] = frozenset()

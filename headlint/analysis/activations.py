@@ -91,8 +91,8 @@ def activation(
         axis = tensors.unit_axis(tensor, parameters.get(meaning.axis or ""), meaning.default_axis)
         if axis == "batch" and meaning.framework == "jax" and tensor.rank is None:
             axis = "other"  # jax.vmap leaves the batch away
-    decoding.activated(interp, tensor, known.id, meaning.short, site)
-    result = tensors.activate(tensor, known, step=step, axis=axis, likely=likely)
+    decoding.activated(interp, tensor, known.id, meaning, site, interp.site(node))
+    result = decoding.as_array(meaning, tensors.activate(tensor, known, step=step, axis=axis, likely=likely))
     if axis is not None:
         interp.heads.operation(site, result, "normalisation")
     return result

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
 from headlint.analysis import axes, facts, label_arithmetic, tensors
 from headlint.analysis.guards import alternatives, compatible
@@ -17,7 +18,19 @@ from headlint.domains import Encoding
 from headlint.findings import Site
 from headlint.values import Const, Guard, Tensor, Unknown, Value
 
-__all__ = ["ACTIVATIONS", "Decision", "Met", "contracts", "head_facts", "range_of", "same", "same_layer"]
+__all__ = [
+    "ACTIVATIONS",
+    "Decision",
+    "Met",
+    "Operand",
+    "contracts",
+    "head_facts",
+    "range_of",
+    "same",
+    "same_layer",
+]
+
+Operand = Literal["left", "right", "receiver", "argument", "object"]
 
 MOST = 16
 MOST_BRANCHED = 100
@@ -58,6 +71,12 @@ class Decision:
     framework: str | None = None
     operand: Site | None = None
     """Of a comparison: the side of it that the output is on."""
+    part: Operand | None = None
+    """Which part of the call or of the comparison the output is."""
+    used: Site | None = None
+    """The call of an activation that is an object, where `site` is that which made it."""
+    gathered: bool = False
+    """The output is a list of rows or of batches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +231,7 @@ def _meeting(
 def _decision_facts(found: facts.Facts, decision: Decision) -> None:
     found.add("decode.kind", decision.kind, decision.site)
     found.add("decode.function", decision.function, decision.site)
+    found.add("decode.operand", decision.part, decision.used or decision.site)
     found.add("decode.side", decision.side)
     found.add("decode.arguments", decision.given)
     if decision.cut is not None:
@@ -246,11 +266,19 @@ def _value_facts(found: facts.Facts, decision: Decision, tensor: Tensor) -> None
     found.add("decode.whole-rows", tensor.taken == 0, decision.operand)
     if tensor.batch:
         found.add("output.batch", "several")
+    found.add("output.class-axis", "second" if tensor.channels_first else "last")
+    found.add("output.array", "list" if decision.gathered else tensor.array or _tensors_of(tensor))
     if tensor.decision is not None:
         found.add("output.decided-by", tensor.decision.id, tensor.decision.site, tensor.likely)
     if tensor.units_likely:
         # A branch on the same setting tends to choose the decoding that fits.
         found.known.pop("output.units", None)
+
+
+def _tensors_of(tensor: Tensor) -> str | None:
+    """The library of what a layer gives; Keras runs on several."""
+    framework = tensor.layer.framework if tensor.layer is not None else None
+    return framework if framework in ("torch", "jax") else None
 
 
 def _axis(decision: Decision, tensor: Tensor) -> str | None:

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import encoders, iteration, label_shapes, label_values, tensors
-from headlint.analysis.decode_facts import ACTIVATIONS, Decision
+from headlint.analysis.decode_facts import ACTIVATIONS, Decision, Operand
 from headlint.analysis.guards import ALWAYS, alternatives, join, map_value
 from headlint.domains import Domain
 from headlint.findings import Site
-from headlint.frameworks.meanings import DecodeMeaning, PassMeaning, ScorerMeaning
+from headlint.frameworks.meanings import (
+    ActivationMeaning,
+    DecodeMeaning,
+    Meaning,
+    PassMeaning,
+    ScorerMeaning,
+)
 from headlint.syntax import NodeSite
 from headlint.values import (
     Const,
@@ -29,7 +35,7 @@ from headlint.values import (
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["activated", "cast", "compared", "decide", "gathered", "integer", "score"]
+__all__ = ["activated", "as_array", "cast", "compared", "decide", "gathered", "integer", "score"]
 
 _SIDES: dict[type[cst.BaseCompOp], str] = {
     cst.GreaterThan: "above",
@@ -74,6 +80,7 @@ def decide(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value],
             given=frozenset(bound),
             framework=meaning.framework,
             operand=_receiver(interp, node, meaning),
+            part=part_of(meaning),
         ),
     )
 
@@ -125,6 +132,7 @@ def compared(
             side=side,
             truth=right,
             operand=_side(interp, node, exchanged),
+            part="right" if exchanged else "left",
         ),
     )
 
@@ -143,10 +151,24 @@ def _receiver(interp: Interpreter, node: cst.CSTNode, meaning: DecodeMeaning) ->
     return interp.site(func.value) if method and isinstance(func, cst.Attribute) else None
 
 
-def cast(interp: Interpreter, value: Value, function: str, site: Site, framework: str | None = None) -> None:
+def part_of(meaning: Meaning) -> Operand:
+    """Which part of a call is what is decided on: what a method is called on, or an argument."""
+    params = getattr(meaning, "params", ())
+    return "receiver" if params[:1] == ("self",) else "argument"
+
+
+def cast(
+    interp: Interpreter, value: Value, function: str, site: Site, meaning: PassMeaning | None = None
+) -> None:
     """A value is cast to whole numbers."""
     decision = Decision(
-        site=site, kind="integer-cast", function=function, value=value, path=interp.path, framework=framework
+        site=site,
+        kind="integer-cast",
+        function=function,
+        value=value,
+        path=interp.path,
+        framework=None if meaning is None else meaning.framework,
+        part="argument" if meaning is None else part_of(meaning),
     )
     _note(interp, decision)
 
@@ -166,17 +188,46 @@ def cast_to(
     if not integer(kind):
         return None
     step = Step(meaning.short, "integer-cast", site)
-    cast(interp, tensor, meaning.short, site, meaning.framework)
+    cast(interp, tensor, meaning.short, site, meaning)
     if tensor.decision is not None or tensor.layer is None:
         return tensor
     interp.heads.decoded(tensor, step)
     return tensors.decode(tensor, Domain.CLASS_INDEX, step)
 
 
-def activated(interp: Interpreter, tensor: Tensor, id: str, name: str, site: Site) -> None:
-    """An activation is applied: a decision where it is applied to what a model gives."""
+def as_array(meaning: Meaning, tensor: Tensor) -> Tensor:
+    """An output after a call that makes an array, a list or a tensor of it, or leaves it what it is."""
+    name = meaning.name
+    if tensor.layer is None or name.startswith("numpy.ndarray."):
+        return tensor
+    kind = tensor.array
+    if name.startswith(("numpy.", "scipy.")) or name.endswith((".numpy", ".convert_to_numpy")):
+        kind = "numpy"
+    elif name.endswith(".tolist"):
+        kind = "list"
+    elif not name.startswith("torch.Tensor."):
+        kind = None
+    return tensor if kind == tensor.array else replace(tensor, array=kind)
+
+
+def activated(
+    interp: Interpreter, tensor: Tensor, id: str, meaning: ActivationMeaning, site: Site, used: Site
+) -> None:
+    """An activation is applied in the call `used`: a decision where it is applied to what a model gives."""
     if id in ACTIVATIONS and tensor.layer is not None:
-        _note(interp, Decision(site=site, kind=id, function=name, value=tensor, path=interp.path))
+        part: Operand = "object" if meaning.form == "class" else part_of(meaning)
+        _note(
+            interp,
+            Decision(
+                site=site,
+                kind=id,
+                function=meaning.short,
+                value=tensor,
+                path=interp.path,
+                part=part,
+                used=used,
+            ),
+        )
 
 
 def score(interp: Interpreter, meaning: ScorerMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
@@ -185,6 +236,7 @@ def score(interp: Interpreter, meaning: ScorerMeaning, bound: dict[str, Value], 
     value = bound.get(meaning.input)
     if value is not None:
         encoders.scored(interp, value, truth)
+        listed = not any(isinstance(one, Tensor) for _, one in alternatives(value))
         _note(
             interp,
             Decision(
@@ -196,6 +248,8 @@ def score(interp: Interpreter, meaning: ScorerMeaning, bound: dict[str, Value], 
                 truth=None if truth is None else gathered(interp, truth),
                 given=frozenset(bound),
                 framework=meaning.framework,
+                part="argument",
+                gathered=listed,
             ),
         )
     return Unknown(f"the value of `{meaning.short}`")

@@ -189,12 +189,15 @@ def _predict(
     receiver = bound.get("self")
     if not isinstance(receiver, Ref):
         return Unknown("the model is not followed")
-    output = map_value(
-        stacks.model_output(interp, receiver), lambda one: encoders.by_model(one, receiver), interp.path
-    )
-    if not tensors.several(bound.get("x", Unknown())):
-        return output
-    return map_value(output, lambda one: replace(one, batch=True) if isinstance(one, Tensor) else one)
+    batch = tensors.several(bound.get("x", Unknown()))
+
+    def single(one: Value) -> Value:
+        one = encoders.by_model(one, receiver)
+        if not isinstance(one, Tensor):
+            return one
+        return replace(one, array="numpy", batch=batch or one.batch)
+
+    return map_value(stacks.model_output(interp, receiver), single, interp.path)
 
 
 def _evaluate(

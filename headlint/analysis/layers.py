@@ -168,7 +168,7 @@ def _pass(
         decided = decoding.cast_to(interp, meaning, parameters, tensor, site)
         if decided is not None:
             return decided
-    passed = tensors.pass_through(tensor, meaning, step)
+    passed = decoding.as_array(meaning, tensors.pass_through(tensor, meaning, step))
     if meaning.effect != "reshape":
         return passed
     if meaning.short in ("Flatten", "flatten") and tensor.domain in tensors.SINGLE and tensor.rank != 2:

@@ -10,6 +10,7 @@ import libcst as cst
 
 from headlint.analysis import (
     data_origins,
+    decoding,
     dtypes,
     elsewhere,
     encoders,
@@ -227,6 +228,8 @@ def _array(
     dtype = bound.get("dtype")
     known = label_literals.listed(interp, source, maker)
     found = source if known is None else known
+    if isinstance(found, Tensor) and found.layer is not None:
+        return decoding.as_array(meaning, found)
     if not isinstance(found, Tensor) or not label_values.are_labels(found) or dtype is None:
         return found
     return label_values.cast(found, dtypes.named(dtype))

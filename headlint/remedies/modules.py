@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import libcst as cst
 
+from headlint.remedies.draft import Draft
 from headlint.remedies.naming import names_of
 from headlint.remedies.passages import Passage
 
-__all__ = ["name_of_module"]
+__all__ = ["module_at_hand", "name_of_module"]
 
 
 def name_of_module(passage: Passage, module: str) -> str | None:
@@ -35,3 +37,31 @@ def _imported_as(parsed: cst.Module, module: str) -> Iterator[str]:
                 name = alias.evaluated_alias
                 if alias.evaluated_name == module and (name or "." not in module):
                     yield name or module
+
+
+def module_at_hand(draft: Draft, passage: Passage, module: str, name: str) -> str | None:
+    """As `name_of_module`, but where the file has not imported it an import is added, if `name` is free.
+
+    It stands before the first import at the top of the file that is not one of Python's own.
+    """
+    found = name_of_module(passage, module)
+    if found is not None:
+        return found
+    names, tree = names_of(passage.parsed.tree), passage.parsed.tree
+    if name in names.opaque or name in names.imported or name in names.uses or names.stars:
+        return None
+    for entry in tree.entries:
+        if (
+            not entry.imports
+            or entry.modules <= sys.stdlib_module_names
+            or entry.end >= passage.parsed.entry.start
+        ):
+            continue
+        first = tree.parse(entry).module.body[0]
+        place = Passage(tree.parse(entry), first).range()
+        if place is None or not isinstance(first, cst.SimpleStatementLine):
+            return None
+        newline = "\r\n" if "\r\n" in passage.source else "\n"
+        draft.put(passage.parsed, place[0], place[0], f"import {module} as {name}{newline}")
+        return name
+    return None

@@ -1,0 +1,194 @@
+"""What a remedy makes of a decision on scores, and where it leaves the program alone."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from headlint.findings import Fix
+from headlint.fixing import applied
+from headlint.lint import Options, lint_source
+
+PATH = "example.py"
+KERAS = """
+import keras
+{imports}
+model = keras.Sequential([keras.layers.Dense({units}, activation="{activation}")])
+model.compile("adam", "{loss}")
+
+
+def decide(x, y):
+    {body}
+"""
+TORCH = """
+import torch
+from torch import nn
+
+net = {net}
+criterion = {loss}
+
+
+def decide(x, y):
+    out = net(x)
+    loss = criterion(out, y)
+    {body}
+"""
+
+
+def fixes(code: str, rule: str) -> list[Fix]:
+    report = lint_source(code, PATH, Options(select=(rule,)))
+    assert report.findings, "nothing is found"
+    return [fix for finding in report.findings for fix in finding.fixes[:1]]
+
+
+def fixed(code: str, rule: str) -> str:
+    edits = [edit for fix in fixes(code, rule) for edit in fix.edits]
+    return applied(code.encode(), PATH, dict.fromkeys(edits)).decode()
+
+
+def keras(body: str, units: int = 1, imports: str = "") -> str:
+    activation = "sigmoid" if units == 1 else "softmax"
+    loss = "binary_crossentropy" if units == 1 else "sparse_categorical_crossentropy"
+    return KERAS.format(body=body, units=units, imports=imports, activation=activation, loss=loss)
+
+
+def torch(body: str, net: str = "nn.Linear(8, 1)", loss: str = "nn.BCEWithLogitsLoss()") -> str:
+    return TORCH.format(body=body, net=net, loss=loss)
+
+
+NUMPY = "import numpy as np"
+
+
+class TestOneUnit:
+    def test_the_axis_of_the_unit_goes_as_with_an_argmax(self) -> None:
+        assert "return (out[..., 0] > 0).long()" in fixed(torch("return torch.argmax(out, dim=1)"), "HL502")
+        assert "return (out[..., 0] > 0).long()" in fixed(torch("return out.argmax(-1)"), "HL502")
+
+    def test_what_is_no_name_gets_parentheses(self) -> None:
+        after = fixed(torch("return (out - 1).argmax(-1)"), "HL502")
+        assert "return ((out - 1)[..., 0] > 0).long()" in after
+
+    def test_places_of_a_maximum(self) -> None:
+        for body in (
+            "_, found = torch.max(out, 1)",
+            "found = torch.max(out.data, 1)[1]",
+            "found = out.max(1).indices",
+        ):
+            after = fixed(torch(f"{body}\n    return found"), "HL502")
+            assert "found = (out" in after
+            assert "[..., 0] > 0).long()\n" in after
+
+    def test_a_maximum_that_is_read_itself_is_left(self) -> None:
+        code = torch("best, found = torch.max(out, 1)\n    return best, found")
+        assert fixed(code, "HL502") == code
+
+    def test_an_axis_that_is_kept_is_left(self) -> None:
+        code = torch("return out.argmax(1, keepdim=True)")
+        assert fixed(code, "HL502") == code
+
+    def test_a_tensor_of_any_backend_through_numpy(self) -> None:
+        after = fixed(keras("return np.argmax(model(x), axis=1)", imports=NUMPY), "HL502")
+        assert "return np.where(model(x)[..., 0] > 0.5, 1, 0)" in after
+
+    def test_a_comment_is_not_lost(self) -> None:
+        code = torch("return torch.argmax(\n        out,\n        dim=1,  # classes\n    )")
+        assert fixed(code, "HL502") == code
+
+    def test_a_line_that_decides_for_two_models_is_left(self) -> None:
+        code = dedent("""
+        from torch import nn
+
+        sick, kind = nn.Linear(8, 1), nn.Linear(8, 4)
+        binary, several = nn.BCEWithLogitsLoss(), nn.CrossEntropyLoss()
+
+
+        def classes(out):
+            return out.argmax(dim=-1)
+
+
+        def step(x, y, z):
+            loss = binary(sick(x), y) + several(kind(x), z)
+            return loss, classes(sick(x)), classes(kind(x))
+        """)
+        assert not any(fix.edits for fix in fixes(code, "HL502"))
+
+
+class TestMetrics:
+    SCORES = "from sklearn.metrics import accuracy_score"
+
+    def test_numpy_is_imported_where_it_is_missing(self) -> None:
+        after = fixed(keras("return accuracy_score(y, model(x))", 4, self.SCORES), "HL501")
+        assert after.startswith("\nimport numpy as np\nimport keras\n")
+        assert "accuracy_score(y, np.argmax(model(x), axis=-1))" in after
+
+    def test_an_array_has_the_method(self) -> None:
+        after = fixed(keras("return accuracy_score(y, model.predict(x))", 4, self.SCORES), "HL501")
+        assert "accuracy_score(y, model.predict(x).argmax(axis=-1))" in after
+
+    def test_a_name_that_means_something_else_is_not_numpy(self) -> None:
+        code = keras("return accuracy_score(y, model(x))", 4, f"{self.SCORES}\nnp = None")
+        assert fixed(code, "HL501") == code
+
+    def test_a_list_of_rows_is_not_compared_with_a_number(self) -> None:
+        body = "rows = [row for row in model.predict(x)]\n    return accuracy_score(y, rows)"
+        code = keras(body, 1, self.SCORES)
+        assert fixed(code, "HL501") == code
+
+    def test_a_tensor_is_compared_as_it_is(self) -> None:
+        after = fixed(keras("return accuracy_score(y, model(x))", 1, self.SCORES), "HL501")
+        assert "accuracy_score(y, model(x) > 0.5)" in after
+
+
+class TestClassAxis:
+    PICTURES = "nn.Sequential(nn.Conv2d(3, 4, 1), nn.Softmax(dim=1))"
+
+    def test_channels_come_second_in_pytorch(self) -> None:
+        code = torch("return out.long()", self.PICTURES, "nn.NLLLoss()")
+        assert "return out.argmax(dim=1).long()" in fixed(code, "HL509")
+
+
+class TestThresholds:
+    def test_the_number_is_all_that_changes(self) -> None:
+        after = fixed(torch("return ( out>=0.5 ) . float()"), "HL504")
+        assert "return ( out>=0 ) . float()" in after
+        assert "return 0 < out" in fixed(torch("return 0.5 < out"), "HL504")
+        assert "return out.gt(0)" in fixed(torch("return out.gt(0.5)"), "HL504")
+
+    def test_a_number_in_a_setting_is_left(self) -> None:
+        code = torch("cut = 0.5\n    return out > cut")
+        assert fixed(code, "HL504") == code
+
+    def test_casts_get_the_comparison_before_them(self) -> None:
+        assert "(torch.sigmoid(out) > 0.5).int()" in fixed(torch("return torch.sigmoid(out).int()"), "HL509")
+        after = fixed(keras("return [int(p) for p in model.predict(x)]"), "HL509")
+        assert "[int(p > 0.5) for p in model.predict(x)]" in after
+
+    def test_a_python_rounding_is_left(self) -> None:
+        code = torch("return round(out)")
+        assert fixed(code, "HL504") == code
+
+
+class TestAxis:
+    LOADER = dedent("""
+    import torch
+    from torch import nn
+    from torch.utils.data import DataLoader
+    from torchvision.datasets import MNIST
+
+    loader = DataLoader(MNIST("data"), batch_size=64)
+    net = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    criterion = nn.CrossEntropyLoss()
+    for x, y in loader:
+        out = net(x)
+        loss = criterion(out, y)
+        hits = {} == y
+    """)
+
+    def test_the_name_that_the_library_has_for_it(self) -> None:
+        written = {
+            "torch.argmax(out)": "torch.argmax(out, dim=-1)",
+            "out.argmax(0)": "out.argmax(-1)",
+            "out.argmax(dim=0)": "out.argmax(dim=-1)",
+            "torch.argmax(out, None)": "torch.argmax(out, -1)",
+        }
+        for old, new in written.items():
+            assert f"hits = {new} == y" in fixed(self.LOADER.format(old), "HL508")
