@@ -13,7 +13,7 @@ from headlint.remedies.literals import quote_of
 from headlint.remedies.passages import Doubt, Passage
 from headlint.remedies.setting import Aim
 
-__all__ = ["set_axis", "set_decision", "set_multi_class", "set_threshold", "set_truth"]
+__all__ = ["set_decision", "set_decision_axis", "set_multi_class", "set_threshold", "set_truth"]
 
 PLACES = ("argmax", "max", "topk")
 """Decisions that give class numbers."""
@@ -64,7 +64,7 @@ def set_threshold(draft: Draft, aim: Aim) -> None:
     draft.replace(made.place.at(numbers[0]), str(aim.value))
 
 
-def set_axis(draft: Draft, aim: Aim) -> None:
+def set_decision_axis(draft: Draft, aim: Aim) -> None:
     """Take the best over the classes: an axis for a call that has none, or another one."""
     made = decided(aim)
     axis = "1" if aim.known("output.class-axis") == "second" else "-1"

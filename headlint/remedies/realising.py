@@ -10,8 +10,15 @@ from headlint.frameworks.library import Library
 from headlint.remedies.activations import set_activation, set_inner_activation
 from headlint.remedies.axes import set_axis
 from headlint.remedies.calling import set_call_name
-from headlint.remedies.deciding import set_axis, set_decision, set_multi_class, set_threshold, set_truth
+from headlint.remedies.deciding import (
+    set_decision,
+    set_decision_axis,
+    set_multi_class,
+    set_threshold,
+    set_truth,
+)
 from headlint.remedies.draft import Draft
+from headlint.remedies.inference import set_inference
 from headlint.remedies.instances import set_instance, set_loss_form, set_method
 from headlint.remedies.losses import set_loss
 from headlint.remedies.metrics import add_informative, set_metric, set_metric_argument
@@ -31,7 +38,8 @@ SETTERS: Mapping[str, Setter] = {
     "call.method": set_method,
     "call.name": set_call_name,
     "call.swapped": swap,
-    "decode.axis": set_axis,
+    "decode.axis": set_decision_axis,
+    "decode.activation": set_inference,
     "decode.kind": set_decision,
     "decode.multi-class": set_multi_class,
     "decode.threshold": set_threshold,
