@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
@@ -38,12 +40,13 @@ def check(arguments: Arguments) -> int:
         return _show_only(arguments, settings, files)
     outputs = _outputs(arguments, settings)
     settings = replace(settings, explain=explains(outputs), apart=True)
-    if arguments.diff:
-        return max(_diff(paths, settings, arguments), FAULT if len(paths) < len(given) else CLEAN)
-    report, least = _mended(paths, settings, arguments) if arguments.fix else (None, CLEAN)
-    if arguments.add_ignore is not None:
-        report, least = _ignored(paths, settings, arguments, least)
-    report = report or lint.lint_paths(paths, settings)
+    with _progress(arguments):
+        if arguments.diff:
+            return max(_diff(paths, settings, arguments), FAULT if len(paths) < len(given) else CLEAN)
+        report, least = _mended(paths, settings, arguments) if arguments.fix else (None, CLEAN)
+        if arguments.add_ignore is not None:
+            report, least = _ignored(paths, settings, arguments, least)
+        report = report or lint.lint_paths(paths, settings)
     if settings.write_baseline is not None and not _written(report.baseline, settings.write_baseline):
         return FAULT
     code = FAULT if len(paths) < len(given) else max(least, _verdict(report, arguments, settings))
@@ -51,6 +54,17 @@ def check(arguments: Arguments) -> int:
     if not report.summary.files and not report.findings and not settings.force_exclude:
         return refuse("no Python files found under the given paths")
     return code if complete else FAULT
+
+
+def _progress(arguments: Arguments) -> AbstractContextManager[None]:
+    """A bar on a terminal that shows how far a long run is; anywhere else nothing."""
+    if arguments.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return nullcontext()
+    from headlint.bar import Bar
+    from headlint.progress import watched
+
+    color, _ = look(arguments.color, sys.stderr)
+    return watched(Bar(sys.stderr, color=color))
 
 
 def _mended(paths: Sequence[str], settings: Settings, arguments: Arguments) -> tuple[Report, int]:

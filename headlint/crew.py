@@ -8,6 +8,7 @@ from functools import partial
 
 from headlint.examine import Examined, Examiner, lost, unreadable
 from headlint.overlay import anything_overlaid
+from headlint.progress import reported
 from headlint.selection import UsageError, choose_rules
 from headlint.settings import Settings
 from headlint.source import SourceError, read_bytes
@@ -32,10 +33,10 @@ class Crew(AbstractContextManager["Crew"]):
         if not tasks:
             return {}
         if self._pool is None:
-            return {task.path: self._job(task.path) for task in tasks}
+            return {task.path: self._job(task.path) for task in reported(tasks, len(tasks))}
         import headlint.analysis.engine  # noqa: F401  (what is read here, each forked worker has)
 
-        outcomes = self._pool.run(tasks)
+        outcomes = reported(self._pool.run(tasks), len(tasks))
         return {
             path: lost(path, outcome.reason) if isinstance(outcome, Lost) else outcome
             for path, outcome in outcomes

@@ -15,7 +15,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"__main__"}),
     frozenset({"cli"}),
     frozenset({"api", "checking"}),
-    frozenset({"console", "piped"}),
+    frozenset({"bar", "console", "piped"}),
     frozenset({"settling"}),
     frozenset({"arguments", "config"}),
     frozenset({"ignoring", "mend"}),
@@ -39,7 +39,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"contracts", "folders", "values", "versions", "settings", "selectors"}),
     frozenset({"patterns", "rulefiles"}),
     frozenset({"findings"}),
-    frozenset({"domains", "portable", "writing"}),
+    frozenset({"domains", "portable", "progress", "writing"}),
     frozenset({"__init__"}),
 )
 LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
