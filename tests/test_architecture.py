@@ -35,7 +35,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"cells", "outputs", "overlay", "workers"}),
     frozenset({"report"}),
     frozenset({"inventory"}),
-    frozenset({"questions"}),
+    frozenset({"nodes", "questions"}),
     frozenset({"contracts", "folders", "values", "versions", "settings", "selectors"}),
     frozenset({"patterns", "rulefiles"}),
     frozenset({"findings"}),

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from headlint.nodes import Node, YamlError, compose
 
-__all__ = ["Cell", "FactsError", "Place", "nearest", "read"]
+__all__ = ["Cell", "FactsError", "Place", "nearest", "read", "root_of"]
 
 Scalar = str | int | bool | None
 _BOOLEAN = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
@@ -40,12 +40,12 @@ class Cell:
     """A piece of a facts file; each way to read it refuses what it does not fit."""
 
     path: str
-    node: yaml.Node
+    node: Node
 
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return Place(self.path, self.node.start_mark.line + 1)
+        return Place(self.path, self.node.line)
 
     def fail(self, message: str) -> FactsError:
         """The error to raise for this piece."""
@@ -54,28 +54,28 @@ class Cell:
     @property
     def is_mapping(self) -> bool:
         """Whether keys can be read from it."""
-        return isinstance(self.node, yaml.MappingNode)
+        return self.node.kind == "mapping"
 
     @property
     def is_list(self) -> bool:
         """Whether it is a YAML list."""
-        return isinstance(self.node, yaml.SequenceNode)
+        return self.node.kind == "sequence"
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is written there."""
-        return isinstance(self.node, yaml.ScalarNode) and self.node.tag == "tag:yaml.org,2002:null"
+        return self.node.kind == "scalar" and self.node.tag == "null"
 
     def items(self, what: str) -> Iterator[tuple[str, Cell, Cell]]:
         """(key, cell of the key, cell of the value); a key that is given twice is refused."""
-        if not isinstance(self.node, yaml.MappingNode):
+        if self.node.kind != "mapping":
             raise self.fail(f"{what} wants `key: value` lines, not {self.describe()}")
         seen: dict[str, Cell] = {}
-        for left, right in self.node.value:
+        for left, right in self.node.pairs:
             key = Cell(self.path, left)
-            if not isinstance(left, yaml.ScalarNode):
+            if left.kind != "scalar":
                 raise key.fail(f"a key of {what} is a word, not {key.describe()}")
-            name: str = left.value
+            name = left.text
             if name in seen:
                 raise key.fail(f"`{name}` is given twice, first on line {seen[name].place.line}")
             seen[name] = key
@@ -83,18 +83,18 @@ class Cell:
 
     def elements(self, what: str) -> Iterator[Cell]:
         """The elements of a list."""
-        if not isinstance(self.node, yaml.SequenceNode):
+        if self.node.kind != "sequence":
             raise self.fail(f"{what} wants a list, not {self.describe()}")
-        for node in self.node.value:
+        for node in self.node.items:
             yield Cell(self.path, node)
 
     def scalar(self, what: str) -> Scalar:
         """A string, whole number, truth value or nothing."""
         node = self.node
-        if not isinstance(node, yaml.ScalarNode):
+        if node.kind != "scalar":
             raise self.fail(f"{what} wants a single value, not {self.describe()}")
-        text: str = node.value
-        kind = node.tag.rpartition(":")[2]
+        text = node.text
+        kind = node.tag
         if kind == "null":
             return None
         if kind == "bool":
@@ -120,8 +120,8 @@ class Cell:
 
     def describe(self) -> str:
         """What stands there, for messages."""
-        if isinstance(self.node, yaml.ScalarNode):
-            return f"`{self.node.value}`" if self.node.value else "nothing"
+        if self.node.kind == "scalar":
+            return f"`{self.node.text}`" if self.node.text else "nothing"
         return "a mapping" if self.is_mapping else "a list"
 
 
@@ -131,17 +131,20 @@ def read(path: Path, label: str) -> Cell:
     Raises FactsError where it cannot be read or is no YAML mapping.
     """
     try:
-        node = yaml.compose(path.read_text("utf-8-sig"), Loader=_LOADER)
+        node = compose(path.read_text("utf-8-sig"))
     except OSError as error:
         raise FactsError(Place(label, 1), f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise FactsError(Place(label, 1), "is not UTF-8 text") from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise FactsError(Place(label, line), f"is not valid YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise FactsError(Place(label, 1), "holds a character that YAML does not allow") from error
+    except YamlError as error:
+        if error.line is None:
+            raise FactsError(Place(label, 1), "holds a character that YAML does not allow") from error
+        raise FactsError(Place(label, error.line), f"is not valid YAML: {error.problem}") from error
+    return root_of(node, label)
+
+
+def root_of(node: Node | None, label: str) -> Cell:
+    """The root of a facts file as a cell. Raises FactsError where it is no mapping."""
     if node is None:
         raise FactsError(Place(label, 1), "is empty")
     root = Cell(label, node)
@@ -184,6 +187,3 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if 0 < len(names) <= 12:
         return f"; known are {', '.join(f'`{name}`' for name in names)}"
     return ""
-
-
-_LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -11,10 +11,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from headlint.frameworks.aliases import Aliases
-from headlint.frameworks.document import FactsError, read
+from headlint.frameworks.document import FactsError, read, root_of
 from headlint.frameworks.loading import Builder, KerasString, StringTable
 from headlint.frameworks.meanings import Activation, ActivationMeaning, LossMeaning, Meaning, TrainerMeaning
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.nodes import own_nodes
 
 __all__ = ["FactsError", "KerasString", "Library", "load_library"]
 
@@ -221,8 +222,9 @@ def _changed(path: str) -> int:
 @lru_cache(maxsize=8)
 def _load(extra: tuple[tuple[str, int], ...]) -> Library:
     builder = Builder()
-    for path in sorted(Path(__file__).parent.glob("*.yaml")):
-        builder.add(read(path, path.name))
+    paths = sorted(Path(__file__).parent.glob("*.yaml"))
+    for path, node in own_nodes("facts", paths, str).items():
+        builder.add(root_of(node, os.path.basename(path)))
     ours = builder.names()
     for name, _ in extra:
         builder.add(read(Path(name), name))

@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from headlint.nodes import own_nodes
 from headlint.rulebook.errors import RuleError
 from headlint.rulebook.model import Rule
-from headlint.rulebook.reading import read_rule
+from headlint.rulebook.nodes import root_item
+from headlint.rulebook.reading import read_rule, rule_of
 from headlint.rulefiles import own_rule_files, rule_files
 
 __all__ = ["load_rules", "whole_rule"]
@@ -27,8 +29,8 @@ def load_rules(extra: Sequence[str] = (), *, examples: bool = True) -> tuple[Rul
     """
     own = own_rule_files()
     given = dict.fromkeys(file for path in extra for file in _given(path) if file not in own)
-    ours = [_load(str(file), 0, examples) for file in own]
-    theirs = [_load(str(file), file.stat().st_mtime_ns, True) for file in given]
+    ours = _own() if not examples else [_load(str(file), 0) for file in own]
+    theirs = [_load(str(file), file.stat().st_mtime_ns) for file in given]
     rules = sorted([*ours, *theirs], key=lambda rule: rule.code)
     codes: dict[str, str] = {}
     for rule in rules:
@@ -63,7 +65,7 @@ def _given(path: str) -> list[Path]:
 
 
 @cache
-def _load(path: str, changed: int, examples: bool) -> Rule:
+def _load(path: str, changed: int) -> Rule:
     """The rule of a file as it was at a time; those of headlint itself do not change."""
     try:
         text = Path(path).read_text(encoding="utf-8")
@@ -71,4 +73,11 @@ def _load(path: str, changed: int, examples: bool) -> Rule:
         raise RuleError(path, 0, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise RuleError(path, 0, "is not UTF-8") from None
-    return read_rule(text if examples else text.partition(_EXAMPLES)[0], path)
+    return read_rule(text, path)
+
+
+@cache
+def _own() -> tuple[Rule, ...]:
+    """headlint's own rules without their examples."""
+    nodes = own_nodes("rules", own_rule_files(), lambda text: text.partition(_EXAMPLES)[0])
+    return tuple(rule_of(root_item(node, path), path) for path, node in nodes.items())

@@ -6,16 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import yaml
-
+from headlint.nodes import Node, YamlError, compose
 from headlint.rulebook.errors import RuleError, hint
 
-__all__ = ["Item", "Scalar", "read_yaml"]
+__all__ = ["Item", "Scalar", "read_yaml", "root_item"]
 
 Scalar: TypeAlias = "str | int | bool"
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TAG = "tag:yaml.org,2002:"
 _TRUE = frozenset({"true", "yes", "on"})
 
 
@@ -23,34 +20,34 @@ _TRUE = frozenset({"true", "yes", "on"})
 class Item:
     """A YAML node of the file `path`. Every reader raises RuleError when the node does not fit."""
 
-    node: yaml.Node
+    node: Node
     path: str
 
     @property
     def line(self) -> int:
-        return int(self.node.start_mark.line) + 1
+        return self.node.line
 
     def error(self, message: str) -> RuleError:
         return RuleError(self.path, self.line, message)
 
     @property
     def is_list(self) -> bool:
-        return isinstance(self.node, yaml.SequenceNode)
+        return self.node.kind == "sequence"
 
     @property
     def is_mapping(self) -> bool:
-        return isinstance(self.node, yaml.MappingNode)
+        return self.node.kind == "mapping"
 
     def scalar(self) -> Scalar:
         """The single value of this node: text, a whole number or a truth value."""
-        if not isinstance(self.node, yaml.ScalarNode):
+        if self.node.kind != "scalar":
             raise self.error("a single value is expected here")
-        value = str(self.node.value)
-        if self.node.tag == f"{_TAG}bool":
+        value = self.node.text
+        if self.node.tag == "bool":
             return value.lower() in _TRUE
-        if self.node.tag == f"{_TAG}int" and value.lstrip("+-").isdecimal():
+        if self.node.tag == "int" and value.lstrip("+-").isdecimal():
             return int(value)
-        if self.node.tag == f"{_TAG}null":
+        if self.node.tag == "null":
             raise self.error("a value is missing here")
         return value
 
@@ -75,9 +72,9 @@ class Item:
 
     def items(self) -> tuple[Item, ...]:
         """The members of a list."""
-        if not isinstance(self.node, yaml.SequenceNode):
+        if self.node.kind != "sequence":
             raise self.error("a list is expected here")
-        return tuple(Item(child, self.path) for child in self.node.value)
+        return tuple(Item(child, self.path) for child in self.node.items)
 
     def one_or_many(self) -> tuple[Item, ...]:
         """The members of a list, or the node itself when it is no list."""
@@ -85,11 +82,11 @@ class Item:
 
     def pairs(self) -> tuple[tuple[Item, Item], ...]:
         """Keys and values of a mapping; a key that occurs twice is an error."""
-        if not isinstance(self.node, yaml.MappingNode):
+        if self.node.kind != "mapping":
             raise self.error("a mapping (key: value) is expected here")
         seen: set[str] = set()
         pairs = []
-        for key_node, value_node in self.node.value:
+        for key_node, value_node in self.node.pairs:
             key = Item(key_node, self.path)
             name = key.text()
             if name in seen:
@@ -115,13 +112,14 @@ class Item:
 def read_yaml(text: str, path: str) -> Item:
     """The root of the YAML document `text`; RuleError where it is no YAML, or empty."""
     try:
-        root = yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise RuleError(path, line, f"not valid YAML: {error.problem or error.context}") from None
-    except yaml.YAMLError as error:
-        raise RuleError(path, 1, f"not valid YAML: {' '.join(str(error).split())}") from None
+        root = compose(text)
+    except YamlError as error:
+        raise RuleError(path, error.line or 1, f"not valid YAML: {error.problem}") from None
+    return root_item(root, path)
+
+
+def root_item(root: Node | None, path: str) -> Item:
+    """The root of a document of the file `path`; RuleError where there is none."""
     if root is None:
         raise RuleError(path, 1, "the file is empty")
     return Item(root, path)

@@ -39,7 +39,11 @@ _APPLICABILITIES = ("safe", "unsafe", "manual")
 
 def read_rule(text: str, path: str) -> Rule:
     """The rule of the file `path`, which must be called CODE-name.yaml. Raises RuleError."""
-    root = read_yaml(text, path)
+    return rule_of(read_yaml(text, path), path)
+
+
+def rule_of(root: Item, path: str) -> Rule:
+    """The rule in the document of the file `path`. Raises RuleError."""
     fields = root.fields(RULE_KEYS, RULE_REQUIRED)
     code = _matching(fields["code"], RULE_CODE, "a code is letters and three digits, as HL101")
     name = _matching(fields["name"], RULE_NAME, "a name is lower-case words joined by hyphens")
