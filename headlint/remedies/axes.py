@@ -18,7 +18,7 @@ def set_axis(draft: Draft, aim: Aim) -> None:
     """`output.normalised-axis` to `units`: `dim=-1`, or `dim=1` behind a convolution of PyTorch."""
     if aim.value != "units":
         raise Doubt("another axis than that of the classes")
-    wiring = aim.wiring("output.normalised-axis")
+    wiring = _softmax(aim.wiring("output.normalised-axis"))
     _all_alike(aim, wiring)
     maker = call_of(Passage.of(wiring.maker))
     meaning = meaning_of(aim, maker, wiring)
@@ -32,6 +32,11 @@ def set_axis(draft: Draft, aim: Aim) -> None:
     set_argument(draft, maker, meaning.axis, params, text)
 
 
+def _softmax(wiring: Wiring) -> Wiring:
+    """What normalises: not its logarithm."""
+    return wiring if wiring.of is None else wiring.of
+
+
 def _all_alike(aim: Aim, wiring: Wiring) -> None:
     """Everything that goes through the same softmax has the same axes."""
     names = ("output.normalised-axis", "output.tensor-rank", "output.layer")
@@ -39,7 +44,7 @@ def _all_alike(aim: Aim, wiring: Wiring) -> None:
     for contract in aim.others:
         for meeting in contract.meetings:
             fact = meeting.facts.get("output.normalised-axis")
-            if fact is None or fact.wiring is None or fact.wiring.maker != wiring.maker:
+            if fact is None or fact.wiring is None or _softmax(fact.wiring).maker != wiring.maker:
                 continue
             theirs = [meeting.facts[name].value if name in meeting.facts else None for name in names]
             if theirs != mine and contract.subject in ("operation", aim.contract.subject):

@@ -18,6 +18,7 @@ from headlint.remedies.deciding import (
     set_truth,
 )
 from headlint.remedies.draft import Draft
+from headlint.remedies.followers import move_follower
 from headlint.remedies.inference import set_inference
 from headlint.remedies.instances import set_instance, set_loss_form, set_method
 from headlint.remedies.losses import set_loss
@@ -61,6 +62,7 @@ SETTERS: Mapping[str, Setter] = {
     "metric.task": set_metric_task,
     "metric.classes": set_metric_classes,
     "output.activation": set_activation,
+    "output.follower": move_follower,
     "output.inner-activation": set_inner_activation,
     "output.normalised-axis": set_axis,
     "output.units": set_units,

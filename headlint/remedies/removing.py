@@ -12,7 +12,7 @@ from headlint.remedies.cutting import remove_statement, unwrap
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import names_of
 from headlint.remedies.passages import Doubt, Passage
-from headlint.remedies.stacks import no_comment, remove_listed
+from headlint.remedies.stacks import no_comment, remove_listed, unconditional
 
 __all__ = [
     "call_of",
@@ -50,6 +50,7 @@ def remove_call(draft: Draft, call: Passage, inner: Passage) -> None:
     statement = call.parent()
     if statement is None:
         raise Doubt("the call stands alone")
+    unconditional(call)
     target = _target(statement, call)
     if isinstance(statement.node, cst.Expr) or (target is not None and target.text() == inner.text()):
         no_comment(call)
@@ -57,7 +58,8 @@ def remove_call(draft: Draft, call: Passage, inner: Passage) -> None:
         return
     if target is not None and isinstance(inner.node, cst.Name):
         uses = names_of(call.parsed.tree).uses.get(inner.node.value, ())
-        if sum(not use.binds and _within(call, use.start) for use in uses) > 1:
+        end = call.whole()[1]
+        if any(use.start > end and not use.binds and _within(call, use.start) for use in uses):
             raise Doubt("what the activation is given is used by itself too")
     unwrap(draft, call, inner)
 
@@ -90,6 +92,7 @@ def remove_module(draft: Draft, wiring: Wiring, library: Library) -> None:
     above = maker.parent()
     if above is None:
         raise Doubt("the activation stands alone")
+    unconditional(maker)
     if isinstance(above.node, cst.Call) and above.node.func is maker.node:
         _named_output(maker)
         remove_call(draft, above, _only_argument(above))

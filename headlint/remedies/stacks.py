@@ -13,7 +13,7 @@ from headlint.remedies.draft import Draft
 from headlint.remedies.naming import names_of, resolved
 from headlint.remedies.passages import Doubt, Passage
 
-__all__ = ["no_comment", "remove_listed"]
+__all__ = ["no_comment", "remove_listed", "unconditional"]
 
 _ADDING = ("add", "append", "add_module")
 """Methods that put a layer behind the others of a stack or a list."""
@@ -168,3 +168,22 @@ def _not_indexed(stack: Passage) -> None:
 def no_comment(call: Passage) -> None:
     if "#" in call.text():
         raise Doubt("a comment stands in what is taken out")
+
+
+def unconditional(passage: Passage) -> None:
+    """Raise Doubt where something is done under a condition: other callers can need it as it is.
+
+    `if not training: x = softmax(x)` is right for whoever reads probabilities; the call is to blame.
+    """
+    inner: cst.CSTNode = passage.node
+    for around in passage.parents():
+        node = around.node
+        if isinstance(node, (cst.IfExp, cst.Match)) or (
+            isinstance(node, cst.If)
+            and inner is not node.test
+            and "__name__" not in around.at(node.test).text()
+        ):
+            raise Doubt("it is done under a condition")
+        if isinstance(node, (cst.FunctionDef, cst.Lambda)):
+            return
+        inner = node
