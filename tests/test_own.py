@@ -203,6 +203,38 @@ def test_what_says_more_is_judged_by_the_other_rules(fact: str, activation: str,
     assert [found for _, found in codes()] == ([code] if code else [])
 
 
+KERAS = """\
+import keras
+from vendor import Focal
+
+net = keras.Sequential([keras.layers.Dense(5{activation})])
+net.compile(loss=Focal())
+"""
+
+
+@pytest.mark.parametrize(
+    ("activation", "more", "code", "titles"),
+    [
+        ("", "", "HL105", ["add sigmoid to the output layer"]),
+        (
+            "",
+            ", params: from_logits, from_logits: from_logits",
+            "HL105",
+            ["add sigmoid to the output layer", "or turn its switch for logits"],
+        ),
+        (', activation="softmax"', "", "HL102", ["use sigmoid, for several classes per sample"]),
+    ],
+)
+def test_nothing_is_put_in_place_of_a_loss_of_the_project(
+    activation: str, more: str, code: str, titles: list[str]
+) -> None:
+    write("facts.yaml", f"vendor.Focal: {{kind: loss, takes: probability, family: binary{more}}}\n")
+    write("train.py", KERAS.format(activation=activation))
+    (finding,) = lint_paths(["train.py"], find_settings(["."])).findings
+    assert finding.code == code
+    assert [fix.title for fix in finding.fixes] == titles
+
+
 def test_a_layer_of_the_project_is_what_the_facts_say() -> None:
     write("facts.yaml", "mypkg.models.Net: {kind: layer, framework: torch, units: size, params: size}\n")
     text = (

@@ -107,6 +107,8 @@ def _fixes(
     """The remedies that fit; one that is not known to fit is shown, for the reader to choose."""
     fixes = []
     for remedy in remedies:
+        if any(_replaces(remedy, facts) for facts in meetings):
+            continue
         outcomes = {remedy.when.holds(facts) for facts in meetings}
         title = first_filled(remedy.titles, meetings)
         if outcomes == {False} or title is None:
@@ -117,6 +119,15 @@ def _fixes(
         edits = realise(sets, contract) if realise is not None and sets else ()
         fixes.append(Fix(title, _weakest(grades, _APPLICABILITIES) if certain else "manual", edits))
     return tuple(fixes)
+
+
+def _replaces(remedy: Remedy, facts: Facts) -> bool:
+    """Whether a remedy puts something in place of a loss that the user describes, or a switch into it."""
+    if value_of(facts, "loss.own") is not True:
+        return False
+    return any(
+        name.startswith("loss.") and (name == "loss.id" or name not in facts) for name, _ in remedy.sets
+    )
 
 
 def _sets(remedy: Remedy, meetings: Sequence[Facts]) -> list[tuple[str, FactValue]]:
