@@ -62,6 +62,7 @@ class Arguments(argparse.Namespace):
     unsafe_fixes: bool | None = None
     show_settings: bool = False
     show_files: bool = False
+    test: bool = False
     quiet: bool
     verbose: bool
     debug: bool
@@ -168,6 +169,7 @@ def _heads(parser: argparse.ArgumentParser) -> None:
 
 def _rule(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("positional", nargs="*", metavar="RULE", help="code or name (default: list all)")
+    parser.add_argument("--test", action="store_true", help="lint the examples of these, or of own rules")
     _color(parser)
     _config(parser)
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from headlint.arguments import Arguments, parse
-from headlint.console import CLEAN, FAULT, INTERRUPTED, look, present, refuse, say, show_lines
+from headlint.console import CLEAN, FAULT, FINDINGS, INTERRUPTED, look, present, refuse, say, show_lines
 
 if TYPE_CHECKING:
     from headlint.rulebook import Rule
+    from headlint.settings import Settings
 
 __all__ = ["main"]
 
@@ -106,7 +107,11 @@ def _rule(arguments: Arguments) -> int:
     from headlint.rulepage import listing, markdown
     from headlint.settling import settle
 
-    rules = load_rules(settle(arguments, ()).rules)
+    settings = settle(arguments, ())
+    rules = load_rules(settings.rules)
+    if arguments.test and not arguments.positional:
+        ours = {rule.code for rule in load_rules()}
+        return _try([rule for rule in rules if rule.code not in ours], settings)
     if not arguments.positional:
         return show_lines(listing(rules))
     known = {key.casefold(): rule for rule in rules for key in (rule.code, rule.name)}
@@ -116,13 +121,38 @@ def _rule(arguments: Arguments) -> int:
         for name in arguments.positional
         if name not in unknown
     }
-    if wanted:
+    tried = _try(list(wanted.values()), settings) if wanted and arguments.test else CLEAN
+    if wanted and not arguments.test:
         color, width = look(arguments.color, sys.stdout)
         pages = "\n\n\n".join(map(markdown, wanted.values()))
         render_page(pages, out=sys.stdout, color=color, width=width)
     for name in unknown:
         refuse(_no_rule(name, known))
-    return FAULT if unknown else CLEAN
+    return FAULT if unknown else tried
+
+
+def _try(rules: Sequence[Rule], settings: Settings) -> int:
+    """Lint the examples of rules and say which do not hold; 1 where there are any, or no example at all."""
+    from headlint.trying import try_rules
+
+    if not rules:
+        return refuse("there are no rules to test: 'rules' in the configuration names those of the project")
+    trials = list(try_rules(rules, settings))
+    lines = [
+        f'{trial.rule.code} {trial.example.kind} example "{trial.example.title}": {complaint}'
+        for trial in trials
+        for complaint in trial.complaints
+    ]
+    bare = [rule.code for rule in rules if not rule.examples]
+    lines += [f"{code} has no examples" for code in bare]
+    failed = sum(bool(trial.complaints) for trial in trials)
+    holds = "all hold" if not failed else f"{failed} of them do{'es' if failed == 1 else ''} not hold"
+    show_lines([*lines, f"{_count(len(trials), 'example')} of {_count(len(rules), 'rule')}: {holds}"])
+    return FINDINGS if failed or bare else CLEAN
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _no_rule(name: str, known: Mapping[str, Rule]) -> str:

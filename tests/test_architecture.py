@@ -19,6 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"settling"}),
     frozenset({"arguments", "config"}),
     frozenset({"ignoring", "mend"}),
+    frozenset({"trying"}),
     frozenset({"lint"}),
     frozenset({"accepting", "gathering"}),
     frozenset({"cache", "crew"}),

@@ -378,3 +378,84 @@ def test_an_unknown_rule_is_refused_with_the_nearest_of_the_project(
     assert main([]) == 2
     told = "headlint: headlint.toml:2: no rule matches 'OWN1O1'; did you mean OWN101?\n"
     assert capsys.readouterr() == ("", told)
+
+
+EXAMPLES = """\
+examples:
+  bad:
+    - title: four units
+      facts: |
+        vendor.FocalLoss: {kind: loss, takes: real}
+      code: |
+        from torch import nn
+        from vendor import FocalLoss
+
+        net = nn.Linear(3, 4)
+
+
+        def step(x, y):
+            FocalLoss()(net(x), y).backward()
+  good:
+    - title: five units
+      facts: |
+        vendor.FocalLoss: {kind: loss, takes: real}
+      code: |
+        from torch import nn
+        from vendor import FocalLoss
+
+        net = nn.Linear(3, 5)
+
+
+        def step(x, y):
+            FocalLoss()(net(x), y).backward()
+"""
+MARKED = EXAMPLES.replace("nn.Linear(3, 4)", "nn.Linear(3, 4)  # expect: OWN101")
+
+
+@pytest.mark.usefixtures("own_rule")
+@pytest.mark.parametrize(
+    ("examples", "code", "printed"),
+    [
+        (MARKED, 0, "2 examples of 1 rule: all hold\n"),
+        ("", 1, "OWN101 has no examples\n0 examples of 1 rule: all hold\n"),
+        (
+            MARKED.replace("3, 4", "3, 5"),
+            1,
+            'OWN101 bad example "four units": line 4 is marked, but not found\n'
+            "2 examples of 1 rule: 1 of them does not hold\n",
+        ),
+        (
+            MARKED.replace("3, 5", "3, 6").replace("y):", "y):  # expect: OWN101", 1),
+            1,
+            'OWN101 bad example "four units": line 7 is marked, but not found\n'
+            'OWN101 good example "five units": line 4 is found, but not marked\n'
+            "2 examples of 1 rule: 2 of them do not hold\n",
+        ),
+        (
+            MARKED.replace("net = nn.Linear(3, 5)", "net = ("),
+            1,
+            'OWN101 good example "five units": cannot be read: ',
+        ),
+    ],
+)
+def test_rules_try_their_examples(
+    capsys: pytest.CaptureFixture[str], examples: str, code: int, printed: str
+) -> None:
+    write("lint/OWN101-house-loss-wants-five-units.yaml", RULE + examples)
+    assert main(["rule", "--test"]) == code
+    assert capsys.readouterr().out.startswith(printed)
+
+
+@pytest.mark.usefixtures("own_rule")
+def test_rules_to_try_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "--test", "HL122", "output-not-as-described", "HL002"]) == 0
+    assert capsys.readouterr().out.endswith(" of 2 rules: all hold\n")
+    assert main(["rule", "--test", "OWN102"]) == 2
+    assert "did you mean OWN101" in capsys.readouterr().err
+
+
+def test_without_rules_of_the_project_there_is_nothing_to_try(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "--test"]) == 2
+    assert capsys.readouterr().err == (
+        "headlint: there are no rules to test: 'rules' in the configuration names those of the project\n"
+    )
