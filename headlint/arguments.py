@@ -14,11 +14,13 @@ from headlint.outputs import Output, output_of
 from headlint.report import formats
 from headlint.settings import DEFAULT_FORMAT
 
-__all__ = ["COMMANDS", "CONFIDENCES", "SEVERITIES", "Arguments", "parse"]
+__all__ = ["COMMANDS", "CONFIDENCES", "SEVERITIES", "SHELLS", "Arguments", "parse", "parsers"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")  # worst first
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
 _COLORS: Final = ("auto", "always", "never")
+SHELLS: Final = ("bash", "zsh", "fish")
+"""What there are completion scripts for."""
 _WIDTH: Final = 80
 _Options = argparse.ArgumentParser | argparse._ArgumentGroup
 
@@ -93,6 +95,11 @@ def parse(argv: Sequence[str]) -> Arguments:
     arguments.command = command
     arguments.positional = [*arguments.positional, *rest[cut + 1 :]]
     return arguments
+
+
+def parsers() -> dict[str, argparse.ArgumentParser]:
+    """The parser of every command."""
+    return {name: _parser(name) for name in COMMANDS}
 
 
 def _overview() -> argparse.ArgumentParser:
@@ -172,6 +179,10 @@ def _rule(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--test", action="store_true", help="lint the examples of these, or of own rules")
     _color(parser)
     _config(parser)
+
+
+def _completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("positional", nargs=1, metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
 
 
 def _path(parser: argparse.ArgumentParser) -> None:
@@ -272,5 +283,6 @@ COMMANDS: Final[Mapping[str, _Command]] = MappingProxyType(
         "heads": _Command("PATH", "list the heads found and what is known of them", _heads),
         "clean": _Command("PATH", "drop the results that are kept from one run to the next", _clean),
         "rule": _Command("RULE", "explain rules; without a code or name, list them", _rule),
+        "completion": _Command("SHELL", "print a script that completes commands in a shell", _completion),
     }
 )

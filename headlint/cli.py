@@ -155,6 +155,16 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def _completion(arguments: Arguments) -> int:
+    from headlint.arguments import parsers
+    from headlint.completion import commands_of, script
+    from headlint.rulefiles import rule_names
+
+    rules = [word for pair in rule_names() for word in pair]
+    sys.stdout.write(script(arguments.positional[0], commands_of(parsers(), rules)))
+    return CLEAN
+
+
 def _no_rule(name: str, known: Mapping[str, Rule]) -> str:
     from difflib import get_close_matches
 
@@ -193,4 +203,5 @@ _RUN: Final[Mapping[str, Callable[[Arguments], int]]] = {
     "heads": _heads,
     "rule": _rule,
     "clean": _clean,
+    "completion": _completion,
 }

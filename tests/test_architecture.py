@@ -15,7 +15,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"__main__"}),
     frozenset({"cli"}),
     frozenset({"api", "checking"}),
-    frozenset({"bar", "console", "piped"}),
+    frozenset({"bar", "completion", "console", "piped"}),
     frozenset({"settling"}),
     frozenset({"arguments", "config"}),
     frozenset({"ignoring", "mend"}),

@@ -52,7 +52,7 @@ def whole_rule(rule: Rule) -> Rule:
     if rule.examples or not rule.path:
         return rule
     try:
-        return replace(rule, examples=_load(rule.path, 0, True).examples)
+        return replace(rule, examples=_load(rule.path, 0).examples)
     except RuleError:
         return rule
 
