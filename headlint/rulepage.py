@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from headlint.findings import RuleCard
-from headlint.rulebook import Example, Rule, whole_rule
+from headlint.rulebook import Example, Remedy, Rule, whole_rule
+from headlint.rulebook.wording import in_words
 
 __all__ = ["card", "listing", "markdown"]
+
+_GRADES = {"safe": "**safe**", "unsafe": "**unsafe**", "manual": "by hand"}
+_MARK = re.compile(r"# expect: (?=[A-Z]+\d)")
+"""Marks in examples are for the tests; a reader is told the code alone."""
+
+_FACT = re.compile(r"\{(?:[a-z]+:)?([a-z.-]+)\}")
+"""A place of a title that a fact fills."""
 
 
 def listing(rules: Sequence[Rule]) -> Iterator[str]:
@@ -39,6 +48,7 @@ def markdown(rule: Rule) -> str:
         f"{rule.summary}",
         " · ".join(_properties(rule)),
         rule.explanation.strip(),
+        *_remedies(rule),
         *_examples(rule, "bad", "Found"),
         *_examples(rule, "good", "Not found"),
     ]
@@ -55,6 +65,28 @@ def _properties(rule: Rule) -> Iterator[str]:
         yield f"Off by default: `--extend-select {rule.code}` turns it on"
 
 
+def _remedies(rule: Rule) -> Iterator[str]:
+    """What the rule advises, and when `--fix` (safe), `--unsafe-fixes` or nobody writes it."""
+    lines: dict[str, None] = {}
+    for case in rule.cases:
+        for remedy in case.remedies:
+            title = _FACT.sub(r"`\1`", remedy.titles[0].source).removeprefix("or ")
+            fits = in_words(remedy.when)
+            lines[f"- {title}: {_grades(remedy)}{f' (fits where {fits})' if fits else ''}"] = None
+    if lines:
+        yield "## Fix"
+        yield "\n".join(lines)
+
+
+def _grades(remedy: Remedy) -> str:
+    """How far a remedy can be trusted, with the criterion; one that sets nothing is words only."""
+    if not remedy.sets:
+        return "by hand"
+    graded = [f"{_GRADES[grade]} where {in_words(when)}" for when, grade in remedy.applicability.grades]
+    fallback = _GRADES[remedy.applicability.fallback]
+    return "; ".join([*graded, f"else {fallback}" if graded else fallback])
+
+
 def _examples(rule: Rule, kind: str, heading: str) -> Iterator[str]:
     examples = [example for example in rule.examples if example.kind == kind]
     if examples:
@@ -65,9 +97,9 @@ def _examples(rule: Rule, kind: str, heading: str) -> Iterator[str]:
 
 def _example(example: Example) -> str:
     caption = f"{example.title.strip()}:\n\n" if example.title else ""
-    fixed = f"\n\nFixed:\n\n{_fence(example.fixed)}" if example.fixed else ""
+    fixed = f"\n\nFixed:\n\n{_fence(_MARK.sub('# ', example.fixed))}" if example.fixed else ""
     facts = f"Facts of the project:\n\n{_fence(example.facts, 'yaml')}\n\n" if example.facts else ""
-    return f"{caption}{facts}{_fence(example.code)}{fixed}"
+    return f"{caption}{facts}{_fence(_MARK.sub('# ', example.code))}{fixed}"
 
 
 def _fence(code: str, language: str = "python") -> str:
