@@ -80,6 +80,15 @@ class TestNames:
         assert 'metrics=["mae"]' in fixed(REGRESSION.format('"mae", "acc"'), "HL402")
 
 
+    def test_metrics_of_other_models_read_nothing(self) -> None:
+        code = REGRESSION.format("'accuracy'") + dedent("""
+        other = keras.Sequential([keras.layers.Dense(3, activation="softmax")])
+        other.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        """)
+        assert "\"mse\", metrics=['mae']" in fixed(code, "HL402")
+        assert 'entropy", metrics=["accuracy"]' in fixed(code, "HL402")
+
+
 class TestSharing:
     def test_a_list_for_two_models_is_left(self) -> None:
         code = dedent("""

@@ -104,6 +104,16 @@ class TestKeys:
         assert not any(fix.edits for fix in fixes(code, "HL702"))
 
 
+    def test_names_of_files_follow_what_is_watched(self) -> None:
+        code = HEAD + dedent("""
+        model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
+        save = keras.callbacks.ModelCheckpoint("m-{epoch}-{val_acc:.2f}-{val_acc_b}.keras", monitor="val_acc")
+        model.fit(x, y, callbacks=[save])
+        """)
+        after = fixed(code, "HL702")
+        assert '"m-{epoch}-{val_accuracy:.2f}-{val_acc_b}.keras", monitor="val_accuracy")' in after
+
+
 class TestMethods:
     def test_the_function_of_numpy_under_the_name_that_it_has(self) -> None:
         code = "import numpy as N\n" + HEAD + "model.compile('adam', 'mse')\nmodel.predict_classes(x)\n"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from headlint.analysis import decode_facts, facts
 from headlint.analysis.decode_facts import Decision, Met
 from headlint.analysis.guards import alternatives
-from headlint.analysis.metrics import MetricUse, MetricView, task_facts, view
+from headlint.analysis.metrics import MetricUse, MetricView, given, task_facts, view
 from headlint.contracts import Fact, FactValue, HeadContract, Meeting
 from headlint.domains import Encoding
 from headlint.findings import Site
@@ -145,7 +145,7 @@ def _metric_facts(found: facts.Facts, library: Library, one: MetricView, same: b
     for name, value in task_facts(one).items():
         found.add(name, value, site)
     found.add("metric.form", one.form)
-    found.add("metric.arguments", frozenset(name for name in one.settings if one.given(name) is not None))
+    found.add("metric.arguments", given(one))
     labels = _labels(found, same and meaning.framework == "keras")
     found.add("metric.labels", labels)
     units = found.known.get("output.units")

@@ -19,7 +19,7 @@ from headlint.values import Const, Guard, LibraryName, LibraryObject, Ref, Unkno
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["MetricUse", "MetricView", "apply", "call", "made", "view"]
+__all__ = ["MetricUse", "MetricView", "apply", "call", "given", "made", "view"]
 
 METHODS = ("update", "update_state", "forward", "__call__", "call")
 """Methods of a metric that take scores and labels, as calling it does."""
@@ -80,7 +80,7 @@ def made(interp: Interpreter, meaning: MetricMeaning, metric: LibraryObject) -> 
     found = view(interp.library, metric)
     if found is None or interp.branches:
         return  # a branch may be one for another version
-    facts = {"framework": meaning.framework or "", **task_facts(found)}
+    facts = {"framework": meaning.framework or "", "metric.arguments": given(found), **task_facts(found)}
     if {"metric.missing", "metric.classes", "metric.threshold"} & facts.keys():
         interp.heads.measure(metric.site, facts)
 
@@ -109,11 +109,16 @@ def apply(
     """A metric in its function form."""
     settings = {name: value for name, value in bound.items() if name not in (*OUTPUTS, *TARGETS)}
     found = MetricView(meaning, f"{meaning.short}()", "call", interp.site(node), settings)
-    facts = {"framework": meaning.framework or "", **task_facts(found)}
+    facts = {"framework": meaning.framework or "", "metric.arguments": given(found), **task_facts(found)}
     if "metric.missing" in facts and not interp.branches:
         interp.heads.measure(interp.site(node), facts)
     _use(interp, found, arguments, node)
     return Unknown(f"the value of `{meaning.short}`")
+
+
+def given(found: MetricView) -> frozenset[str]:
+    """Names of the parameters that a metric is given something for."""
+    return frozenset(name for name in found.settings if found.given(name) is not None)
 
 
 def task_facts(found: MetricView) -> dict[str, FactValue]:
@@ -124,6 +129,9 @@ def task_facts(found: MetricView) -> dict[str, FactValue]:
     if meaning.task_from is not None:
         given = found.given(meaning.task_from)
         if given is None:
+            count = found.given(meaning.classes)
+            if isinstance(count, Const) and isinstance(count.value, int) and not count.likely:
+                facts["metric.classes"] = count.value
             return {**facts, "metric.missing": meaning.task_from}
         task = given.value if isinstance(given, Const) and isinstance(given.value, str) else None
     if task not in ("binary", "multiclass", "multilabel"):

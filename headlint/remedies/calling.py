@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import libcst as cst
@@ -29,6 +30,20 @@ def _string(draft: Draft, aim: Aim) -> None:
     if not read_once(literal, (taker.node,)):
         raise Doubt("somebody else may read the string")
     rewrite(draft, literal, str(aim.known("call.name")), str(aim.value))
+
+
+def _watched(draft: Draft, aim: Aim) -> None:
+    """The quantity that a callback watches, and its place in the names of files: `{val_acc:.2f}`."""
+    _string(draft, aim)
+    literal, taker = aim.passage("call.name"), aim.passage("call.kind")
+    given = taker.node.args if isinstance(taker.node, cst.Call) else ()
+    pattern = re.compile(rf"\{{{re.escape(str(aim.known('call.name')))}(?=[:!}}])")
+    for arg in given:
+        place = taker.at(arg.value).range()
+        if arg.value is literal.node or place is None or not isinstance(arg.value, cst.SimpleString):
+            continue
+        for found in pattern.finditer(taker.source, *place):
+            draft.put(taker.parsed, found.start() + 1, found.end(), str(aim.value))
 
 
 def _method(draft: Draft, aim: Aim) -> None:
@@ -90,7 +105,7 @@ def _moved(draft: Draft, aim: Aim) -> None:
 _WRITERS: Mapping[str, Callable[[Draft, Aim], None]] = {
     "identifier": _string,
     "history-key": _string,
-    "monitor": _string,
+    "monitor": _watched,
     "removed-method": _method,
     "old-argument": _argument,
     "old-name": _moved,

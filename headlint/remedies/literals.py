@@ -26,6 +26,8 @@ _INNER = (
 )
 """What a string can stand in on its way to the call, or to the brackets, that take it."""
 _PREFIXES = ("", "u", "U", "r", "R")
+_METRICS = ("metrics", "weighted_metrics")
+"""Parameters of `compile` for metrics."""
 _QUIET = ("result", "reset_state", "reset_states", "name", "compute", "reset")
 """What is asked of a metric without giving it anything."""
 _TIMES_WRITTEN = 2
@@ -108,7 +110,7 @@ def quote_of(passage: Passage) -> str:
 def mentioned(passage: Passage, word: str, apart: Passage | None = None) -> bool:
     """Whether a word, perhaps after `val_`, stands in some string of the file but not in the one given.
 
-    Strings that stand in the expression `apart` do not count.
+    Strings in the expression `apart`, and those that name the metrics of a model, do not count.
     """
     try:
         module = ast.parse(passage.source)
@@ -116,7 +118,8 @@ def mentioned(passage: Passage, word: str, apart: Passage | None = None) -> bool
     except (SyntaxError, ValueError, RecursionError):
         return True
     pattern = re.compile(rf"(?<![A-Za-z0-9_])(val_)?{re.escape(word)}(?![A-Za-z0-9_])")
-    return _strings_with(pattern, module) > sum(_strings_with(pattern, one) for one in inside)
+    own = 0 if _names_a_metric(passage) else sum(_strings_with(pattern, one) for one in inside)
+    return _strings_with(pattern, module) > own
 
 
 def _outermost(passage: Passage, apart: Passage | None) -> list[Passage]:
@@ -125,6 +128,20 @@ def _outermost(passage: Passage, apart: Passage | None) -> list[Passage]:
     return [apart] if any(above.node is apart.node for above in passage.parents()) else [passage, apart]
 
 
-def _strings_with(pattern: re.Pattern[str], module: ast.Module) -> int:
-    texts = [node.value for node in ast.walk(module) if isinstance(node, ast.Constant)]
-    return sum(isinstance(text, str) and pattern.search(text) is not None for text in texts)
+def _names_a_metric(passage: Passage) -> bool:
+    return any(
+        isinstance(above.node, cst.Arg) and above.node.keyword and above.node.keyword.value in _METRICS
+        for above in passage.parents()
+    )
+
+
+def _strings_with(pattern: re.Pattern[str], tree: ast.AST) -> int:
+    """How many strings hold a match, without those of the metrics of a model."""
+    found, left = 0, [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found += pattern.search(node.value) is not None
+        elif not (isinstance(node, ast.keyword) and node.arg in _METRICS):
+            left += ast.iter_child_nodes(node)
+    return found

@@ -58,7 +58,10 @@ def _count(draft: Draft, aim: Aim, metric: Measure, new: MetricMeaning, task: st
     count = aim.sets.get("metric.classes")
     if name is None or count is None:
         return []
-    if argument(metric.passage, name, metric.meaning.params) is None:
+    present = argument(metric.passage, name, metric.meaning.params)
+    if present is not None and aim.known("metric.missing") == "task":
+        return []  # it says how many, and only not of what
+    if present is None:
         return [f"{name}={count}"]
     set_argument(draft, metric.passage, name, metric.meaning.params, str(count))
     return []
