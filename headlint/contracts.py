@@ -203,6 +203,7 @@ FACTS: Mapping[str, FactSpec] = {
         "str", "which part of the call or comparison the output is", "left right receiver argument object"
     ),
     "decode.activation": _spec("str", "only set: what is to be applied there", "none sigmoid softmax exp"),
+    "decode.given": _spec("str", "only set: what a metric is to be given", "scores"),
     "decode.multi-class": _spec("str", "only set: how a curve is drawn for several classes", "ovr ovo"),
     "decode.function": _spec("str", "the function or method that does it (`argmax`, `accuracy_score`)"),
     "decode.axis": _spec(

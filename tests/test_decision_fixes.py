@@ -167,6 +167,36 @@ class TestThresholds:
         assert fixed(code, "HL504") == code
 
 
+class TestRanking:
+    AREA = "from sklearn.metrics import roc_auc_score"
+
+    def test_scores_that_have_a_name(self) -> None:
+        body = "scores = model.predict(x)\n    found = (scores > 0.5).ravel()\n    "
+        body += "return roc_auc_score(y, found), found"
+        assert "return roc_auc_score(y, scores), found" in fixed(keras(body, 1, self.AREA), "HL510")
+
+    def test_scores_that_are_written_over_are_left(self) -> None:
+        body = "scores = model.predict(x)\n    found = scores > 0.5\n    scores[found] = 1\n    "
+        body += "return roc_auc_score(y, found)"
+        code = keras(body, 1, self.AREA)
+        assert fixed(code, "HL510") == code
+
+    def test_a_decision_that_others_read_keeps_its_name(self) -> None:
+        body = "found = model.predict(x) > 0.5\n    return roc_auc_score(y, found), found"
+        code = keras(body, 1, self.AREA)
+        assert fixed(code, "HL510") == code
+
+    def test_the_other_side_of_a_threshold_is_left(self) -> None:
+        code = keras("return roc_auc_score(y, model.predict(x) < 0.5)", 1, self.AREA)
+        assert fixed(code, "HL510") == code
+
+    def test_the_quotes_of_the_file(self) -> None:
+        imports = f"from sklearn.datasets import load_iris\n{self.AREA}"
+        body = "x, y = load_iris(return_X_y=True)\n    return roc_auc_score(y, model.predict(x))"
+        code = keras(body, 3, imports).replace('"', "'")
+        assert "model.predict(x), multi_class='ovr')" in fixed(code, "HL510")
+
+
 class TestAxis:
     LOADER = dedent("""
     import torch

@@ -79,7 +79,6 @@ class TestNames:
         assert 'metrics=["mae"]' in fixed(REGRESSION.format('"acc", "mae"'), "HL402")
         assert 'metrics=["mae"]' in fixed(REGRESSION.format('"mae", "acc"'), "HL402")
 
-
     def test_metrics_of_other_models_read_nothing(self) -> None:
         code = REGRESSION.format("'accuracy'") + dedent("""
         other = keras.Sequential([keras.layers.Dense(3, activation="softmax")])

@@ -103,7 +103,6 @@ class TestKeys:
         """)
         assert not any(fix.edits for fix in fixes(code, "HL702"))
 
-
     def test_names_of_files_follow_what_is_watched(self) -> None:
         code = HEAD + dedent("""
         model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])

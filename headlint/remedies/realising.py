@@ -25,6 +25,7 @@ from headlint.remedies.losses import set_loss
 from headlint.remedies.metrics import add_informative, set_metric, set_metric_argument
 from headlint.remedies.parties import swap
 from headlint.remedies.passages import Doubt
+from headlint.remedies.scores import set_scores
 from headlint.remedies.setting import Aim, Setter
 from headlint.remedies.shapes import set_labels, set_output_rank
 from headlint.remedies.switches import set_from_logits, set_log_input, set_metric_from_logits
@@ -41,6 +42,7 @@ SETTERS: Mapping[str, Setter] = {
     "call.swapped": swap,
     "decode.axis": set_decision_axis,
     "decode.activation": set_inference,
+    "decode.given": set_scores,
     "decode.kind": set_decision,
     "decode.multi-class": set_multi_class,
     "decode.threshold": set_threshold,
