@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Unparsable", "plain", "read_ast"]
+__all__ = ["Unparsable", "parse_quietly", "plain", "read_ast"]
 
 Unparsable = SyntaxError | ValueError | RecursionError | MemoryError
 
@@ -27,12 +27,17 @@ _INDENTATION = re.compile(r"[ \t]+")
 
 def read_ast(text: str) -> ast.Module | Unparsable:
     """The ast of a text, or the error that tells why there is none. No warning is printed."""
+    try:
+        return parse_quietly(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return error
+
+
+def parse_quietly(text: str) -> ast.Module:
+    """The ast of a text; raises as `ast.parse` does, but prints no warning about what stands there."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            return error
+        return ast.parse(text)
 
 
 def plain(lines: Sequence[str]) -> tuple[str, str]:

@@ -121,7 +121,7 @@ class Tree:
             for statement in self._whole.body
             if places[statement].start.line <= entry.end and places[statement].end.line >= entry.start
         ]
-        return Parsed(self, entry, self._whole.with_changes(body=body), 0, places)
+        return Parsed(self, entry, self._whole.with_changes(body=body), 0, places, self._whole)
 
     def _too_new(self, error: Exception) -> SyntaxTooNew:
         line, column, reason = 1, 1, str(error)
@@ -134,7 +134,7 @@ class Tree:
 class Parsed:
     """An entry's libcst tree; `line_offset` leads from its lines to those of the source."""
 
-    __slots__ = ("_lines", "_parents", "_places", "entry", "line_offset", "module", "tree")
+    __slots__ = ("_lines", "_parents", "_places", "_whole", "entry", "line_offset", "module", "tree")
 
     def __init__(
         self,
@@ -143,6 +143,7 @@ class Parsed:
         module: cst.Module,
         line_offset: int,
         places: Mapping[cst.CSTNode, CodeRange] | None = None,
+        whole: cst.Module | None = None,
     ) -> None:
         self.tree = tree
         self.entry = entry
@@ -150,8 +151,8 @@ class Parsed:
         self.line_offset = line_offset
         self._places = places
         self._parents: dict[int, cst.CSTNode] | None = None
-        # An entry parsed with the whole file has lines of its own: nothing to compare.
-        self._lines: tuple[Sequence[str], Sequence[str]] | None = None if places is None else ((), ())
+        self._whole = whole  # the file, where the entry could not be parsed by itself
+        self._lines: tuple[Sequence[str], Sequence[str]] | None = None
 
     def position(self, node: cst.CSTNode) -> CodeRange | None:
         """Where a node stands within `module`; None for a node of some other tree."""
@@ -191,8 +192,9 @@ class Parsed:
     def _dropped(self, line: int) -> int:
         """Characters that libcst leaves out at the start of a line: form feeds before a statement."""
         if self._lines is None:
-            text = self.tree.text(self.entry)
-            kept_text = _with_room(lambda: self.module.code) if "\f" in text else ""
+            text = self.tree.source.text if self._whole else self.tree.text(self.entry)
+            read = self._whole or self.module
+            kept_text = _with_room(lambda: read.code) if "\f" in text else ""
             self._lines = (split_lines(text), split_lines(kept_text))
         written, kept = self._lines
         return len(written[line - 1]) - len(kept[line - 1]) if line <= min(len(written), len(kept)) else 0

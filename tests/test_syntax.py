@@ -170,7 +170,16 @@ def test_the_place_of_a_node(matcher: m.BaseMatcherNode, text: str, line: int) -
     assert under(TEXT, span) == text
 
 
-@pytest.mark.parametrize("text", ["\fx = y\n", " \f\fx = y\n", "a = 1\r\fx = y", "\f@x\n\fdef f(): y\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\fx = y\n",
+        " \f\fx = y\n",
+        "a = 1\r\fx = y",
+        "\f@x\n\fdef f(): y\n",
+        "a = 1\n\fx = f(y) \\\n\t ; g()\n",  # libcst takes this only with what stands before
+    ],
+)
 def test_form_feeds_move_no_column(text: str) -> None:
     tree = tree_of(text)
     parsed = tree.parse(tree.entries[-1])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from typing import TypeAlias
 
 import libcst as cst
 
+from headlint.cells import parse_quietly
 from headlint.remedies.draft import Draft
 from headlint.remedies.passages import Doubt, Passage
 
@@ -204,7 +204,7 @@ def _bracketed(passage: Passage) -> bool:
 
 def _one_expression(text: str) -> bool:
     try:
-        ast.parse("_ = " + text)
+        parse_quietly("_ = " + text)
     except SyntaxError:
         return False
     return True

@@ -25,9 +25,15 @@ class Draft:
         self.put(passage.parsed, *found, text)
 
     def put(self, parsed: Parsed, start: int, end: int, text: str) -> None:
-        """Write `text` in place of the program text between two offsets; the same twice is once."""
-        if parsed.tree.source.text[start:end] == text:
+        """Write `text` in place of the program text between two offsets; the same twice is once.
+
+        Raises Doubt where a comment would go, or another part changes the same text.
+        """
+        old = parsed.tree.source.text[start:end]
+        if old == text:
             return
+        if old.count("#") > text.count("#"):
+            raise Doubt("a comment stands in what is taken out")
         piece = (parsed, start, end, text)
         for other, first, last, written in self._pieces:
             if other.tree is not parsed.tree:
@@ -40,8 +46,6 @@ class Draft:
 
     def cut(self, parsed: Parsed, start: int, end: int) -> None:
         """Take the program text between two offsets out. Raises Doubt where that would lose a comment."""
-        if "#" in parsed.tree.source.text[start:end]:
-            raise Doubt("a comment stands in what is taken out")
         self.put(parsed, start, end, "")
 
     def pieces(self) -> tuple[tuple[Parsed, int, int, str], ...]:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 import libcst as cst
 
+from headlint.cells import parse_quietly
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import names_of
 from headlint.remedies.passages import Doubt, Passage
@@ -89,7 +90,7 @@ def updated_once(passage: Passage) -> bool:
     if not isinstance(name, cst.Name):
         return False
     try:
-        module = ast.parse(passage.source)
+        module = parse_quietly(passage.source)
     except (SyntaxError, ValueError, RecursionError):
         return False
     reads = [one for one in ast.walk(module) if isinstance(one, ast.Name) and one.id == name.value]
@@ -113,8 +114,8 @@ def mentioned(passage: Passage, word: str, apart: Passage | None = None) -> bool
     Strings in the expression `apart`, and those that name the metrics of a model, do not count.
     """
     try:
-        module = ast.parse(passage.source)
-        inside = [ast.parse(f"({one.text()})") for one in _outermost(passage, apart)]
+        module = parse_quietly(passage.source)
+        inside = [parse_quietly(f"({one.text()})") for one in _outermost(passage, apart)]
     except (SyntaxError, ValueError, RecursionError):
         return True
     pattern = re.compile(rf"(?<![A-Za-z0-9_])(val_)?{re.escape(word)}(?![A-Za-z0-9_])")

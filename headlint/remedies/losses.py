@@ -6,6 +6,7 @@ import ast
 
 import libcst as cst
 
+from headlint.cells import parse_quietly
 from headlint.frameworks.meanings import LossMeaning
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import rename, resolved
@@ -156,7 +157,7 @@ def _last(target: cst.BaseExpression) -> str | None:
 def _tested(tree: Tree) -> set[str]:
     """Names that stand in a comparison somewhere in the file."""
     try:
-        module = ast.parse(tree.source.text)
+        module = parse_quietly(tree.source.text)
     except (SyntaxError, ValueError, RecursionError) as error:
         raise Doubt("the file is not Python that can be read") from error
     compared = (one for node in ast.walk(module) if isinstance(node, ast.Compare) for one in ast.walk(node))

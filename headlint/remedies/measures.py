@@ -63,7 +63,7 @@ def measure(aim: Aim) -> Measure:
 def read(passage: Passage, library: Library) -> Measure | None:
     """The metric that a node stands for; None where it is not certain to be one."""
     node = passage.node
-    if isinstance(node, cst.SimpleString):
+    if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
         text = str(node.evaluated_value)
         name = library.keras_string("metrics", text)
         meaning = None if name is None else library.meaning(name)

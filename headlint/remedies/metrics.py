@@ -193,8 +193,8 @@ def _object_for_string(
     """An object that is logged under the name that the string was logged under."""
     if metric.text is None or not metric.text.islower() or not settings:
         raise Doubt("what the string is logged under differs between Keras 2 and Keras 3")
-    assert isinstance(metric.passage.node, cst.SimpleString)
-    mark = metric.passage.node.quote
+    node = metric.passage.node
+    mark = node.quote if isinstance(node, cst.SimpleString) else quote_of(metric.passage)
     named = {} if metric.text == _logged(new) else {"name": f"{mark}{metric.text}{mark}"}
     name = written(draft, metric.passage, new.name, aim.library)
     draft.replace(metric.passage, f"{name}({_listed({**named, **settings})})")

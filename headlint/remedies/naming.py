@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import libcst as cst
 
+from headlint.cells import parse_quietly
 from headlint.frameworks.library import Library
 from headlint.remedies.draft import Draft
 from headlint.remedies.passages import Doubt, Passage
@@ -63,7 +64,7 @@ def names_of(tree: Tree) -> Names:
 @lru_cache(maxsize=4)
 def _names(tree: Tree) -> Names:
     try:
-        module = ast.parse(tree.source.text)
+        module = parse_quietly(tree.source.text)
     except (SyntaxError, ValueError, RecursionError) as error:
         raise Doubt("the file is not Python that can be read") from error
     found = Names()
