@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from headlint.arguments import SEVERITIES, Arguments
 from headlint.console import CLEAN, FAULT, FINDINGS, look, present, refuse, say, show_lines
 from headlint.findings import Report
-from headlint.outputs import Output, explains, plan, show, write_files
+from headlint.outputs import Output, asked_by, plan, show, write_files
 
 if TYPE_CHECKING:
     from headlint.settings import Settings
@@ -39,7 +39,7 @@ def check(arguments: Arguments) -> int:
         files = lint.files_of(paths, settings).files if arguments.show_files else ()
         return _show_only(arguments, settings, files)
     outputs = _outputs(arguments, settings)
-    settings = replace(settings, explain=explains(outputs), apart=True)
+    settings = replace(asked_by(settings, outputs), apart=True)
     with _progress(arguments):
         if arguments.diff:
             return max(_diff(paths, settings, arguments), FAULT if len(paths) < len(given) else CLEAN)
@@ -49,9 +49,11 @@ def check(arguments: Arguments) -> int:
         report = report or lint.lint_paths(paths, settings)
     if settings.write_baseline is not None and not _written(report.baseline, settings.write_baseline):
         return FAULT
-    code = FAULT if len(paths) < len(given) else max(least, _verdict(report, arguments, settings))
+    nothing = not report.summary.files and not report.findings and not settings.force_exclude
+    lacking = nothing or len(paths) < len(given)
+    code = FAULT if lacking else max(least, _verdict(report, arguments, settings))
     complete = _print(replace(report, exit_code=code), arguments, outputs, sys.stdout)
-    if not report.summary.files and not report.findings and not settings.force_exclude:
+    if nothing:
         return refuse("no Python files found under the given paths")
     return code if complete else FAULT
 
@@ -121,7 +123,7 @@ def _piped(arguments: Arguments) -> int:
     if arguments.show_settings or arguments.show_files:
         return _show_only(arguments, settings, [name])
     outputs = _outputs(arguments, settings)
-    settings = replace(settings, explain=explains(outputs))
+    settings = asked_by(settings, outputs)
     data = sys.stdin.buffer.read()
     new, report = lint_piped(data, name, settings, fix=arguments.fix or arguments.diff)
     if settings.write_baseline is not None and not _written(report.baseline, settings.write_baseline):
@@ -169,6 +171,9 @@ def _outputs(arguments: Arguments, settings: Settings) -> tuple[Output, ...]:
     """Where the report goes. Raises UsageError for what cannot be."""
     from headlint.selection import UsageError
 
+    to_files = arguments.output_file is not None or any(one.path for one in arguments.outputs or ())
+    if arguments.diff and (to_files or arguments.statistics):
+        raise UsageError("--diff prints a patch and makes no report that could be counted or go to a file")
     try:
         return plan(
             arguments.outputs or (),

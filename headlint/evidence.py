@@ -27,8 +27,10 @@ class Evidence:
     written: dict[Span, tuple[int, int]]
 
 
-def gather(findings: Sequence[Finding], known: Mapping[str, Source]) -> Evidence:
+def gather(findings: Sequence[Finding], known: Mapping[str, Source], *, file_lines: bool = False) -> Evidence:
     """Read what the findings show again, but for the sources that are `known` by their paths.
+
+    Without `file_lines` the lines of notebooks' files are not looked for.
 
     A fingerprint stays the same while lines move: it is made of the rule, the path, the enclosing
     definition, the words of the primary line, and, among findings that agree in all this, which of
@@ -52,7 +54,7 @@ def gather(findings: Sequence[Finding], known: Mapping[str, Source]) -> Evidence
         identity = _identity(finding, definitions.get(finding.span.path), lines)
         printed.append(replace(finding, fingerprint=_digest(*identity, str(seen[identity]))))
         seen[identity] += 1
-    return Evidence(tuple(printed), lines, _written(findings))
+    return Evidence(tuple(printed), lines, _written(findings) if file_lines else {})
 
 
 def _spans(finding: Finding) -> Iterator[Span]:

@@ -164,7 +164,7 @@ def _report(
         head_files=len({entry.span.path for entry in entries}),
         seconds=round(time.perf_counter() - started, 3),
     )
-    evidence = gather(shown, sources)
+    evidence = gather(shown, sources, file_lines=options.file_lines)
     return Report(
         evidence.findings,
         summary,

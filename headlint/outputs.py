@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TextIO
 
 from headlint.findings import Report
 from headlint.report import formats, load
+from headlint.settings import Settings
 from headlint.writing import write_whole
 
-__all__ = ["Output", "explains", "output_of", "plan", "show", "write_files"]
+__all__ = ["Output", "asked_by", "output_of", "plan", "show", "write_files"]
 
 _COUNTED = ("full", "concise", "grouped", "json")
 """Formats in which statistics can be shown; those of text look the same."""
@@ -66,9 +67,10 @@ def plan(
     return (*files, *shown)
 
 
-def explains(outputs: Iterable[Output]) -> bool:
-    """Whether one of the formats shows the rules too."""
-    return any(getattr(load(output.format), "EXPLAINS", False) for output in outputs)
+def asked_by(settings: Settings, outputs: Iterable[Output]) -> Settings:
+    """The settings with what the formats want of the report beyond its findings."""
+    wanted = frozenset().union(*(getattr(load(output.format), "WANTS", ()) for output in outputs))
+    return replace(settings, explain="rules" in wanted, file_lines="file lines" in wanted)
 
 
 def write_files(report: Report, outputs: Iterable[Output]) -> Iterator[str]:

@@ -74,5 +74,7 @@ class Settings:
     config: str | None = None
     """The file that these settings come from, if any."""
     debug: bool = False
+    file_lines: bool = False
+    """Whether the report says where places in notebooks stand in the files themselves."""
     explain: bool = False
     """Whether the report says what the rules are that it names."""

@@ -11,6 +11,7 @@ from headlint.enclosing import Definitions
 from headlint.evidence import gather
 from headlint.findings import Edit, Finding, Fix, Related
 from headlint.lint import lint_paths, lint_source
+from headlint.settings import Settings
 from headlint.source import decode
 from reports import finding, span
 
@@ -109,7 +110,7 @@ NOTEBOOKS = Path(__file__).parent.parent / "fixtures" / "notebooks"
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_places_in_notebooks_are_found_in_the_file_itself(path: Path) -> None:
-    report = lint_paths([str(path)])
+    report = lint_paths([str(path)], Settings(file_lines=True))
     places = {place for one in report.findings for place in (one.span, *(each.span for each in one.related))}
     assert set(report.written) >= {place for place in places if place.cell is not None}
     raw = path.read_text(encoding="utf-8-sig").splitlines()
@@ -133,10 +134,10 @@ def test_a_range_of_several_lines_in_a_notebook(tmp_path: Path) -> None:
         span(str(path), 9, 1, 2, cell=2),
         span(str(path), 1, 1, 2, cell=7),
     ]
-    (first, last) = gather([finding(one) for one in spans], {}).written.pop(spans[0])
+    (first, last) = gather([finding(one) for one in spans], {}, file_lines=True).written.pop(spans[0])
     lines = path.read_text(encoding="utf-8").splitlines()
     assert (lines[first - 1].strip(), lines[last - 1].strip()) == ('"a = (\\n",', '")"')
-    assert not set(gather([finding(one) for one in spans[1:]], {}).written)
+    assert not set(gather([finding(one) for one in spans[1:]], {}, file_lines=True).written)
 
 
 def test_the_definition_that_a_line_stands_in() -> None:

@@ -90,11 +90,20 @@ def test_a_file_is_never_coloured_or_wrapped(conductor: Conductor) -> None:
     assert text.endswith(CLOSING)
 
 
-def test_the_rules_are_read_only_for_formats_that_show_them(conductor: Conductor) -> None:
-    main(["--output-format", "sarif=x", "--output-format", "concise", "a.py"])
-    assert conductor.options.explain
-    main(["--output-format", "json", "a.py"])
-    assert not conductor.options.explain
+@pytest.mark.parametrize(
+    ("formats", "explain", "file_lines"),
+    [
+        (["sarif=x", "concise"], True, True),
+        (["html"], True, False),
+        (["json", "github"], False, True),
+        (["json=x", "full"], False, False),
+    ],
+)
+def test_what_only_some_formats_show_is_looked_for_only_for_them(
+    conductor: Conductor, formats: list[str], explain: bool, file_lines: bool
+) -> None:
+    main([*(part for name in formats for part in ("--output-format", name)), "a.py"])
+    assert (conductor.options.explain, conductor.options.file_lines) == (explain, file_lines)
 
 
 def test_a_sarif_log_has_the_pages_of_its_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,12 +129,31 @@ def test_the_same_files_give_the_same_bytes_in_every_format(tmp_path: Path) -> N
             str(Path("fixtures", *parts)) for parts in (("keras", "recipes_accuracy.py"), ("notebooks",))
         ]
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = process("-m", "headlint", "--isolated", *asked, *linted, cwd=repository, env=environment)
+        done = process(
+            "-m", "headlint", "--isolated", "--no-cache", *asked, *linted, cwd=repository, env=environment
+        )
         assert done.returncode == 1, done.stderr
         texts = {name: (tmp_path / f"{seed}.{name}").read_text(encoding="utf-8") for name in formats()}
         texts["json"] = re.sub(r'"seconds": [\d.]+', "", texts["json"])
         written.append(texts)
     assert written[0] == written[1]
+
+
+def test_a_log_says_that_nothing_was_there_to_lint(conductor: Conductor) -> None:
+    conductor.report = Report()
+    Path("empty").mkdir()
+    assert main(["--output-format", "sarif=x", "empty"]) == 2
+    (invocation,) = json.loads(Path("x").read_text(encoding="utf-8"))["runs"][0]["invocations"]
+    assert invocation == {"executionSuccessful": False, "exitCode": 2}
+
+
+@pytest.mark.parametrize("argv", [["--statistics"], ["--output-file", "x"], ["--output-format", "json=x"]])
+def test_a_patch_is_no_report(
+    conductor: Conductor, capsys: pytest.CaptureFixture[str], argv: list[str]
+) -> None:
+    assert main(["--diff", *argv, "a.py"]) == 2
+    assert "--diff prints a patch and makes no report" in capsys.readouterr().err
+    assert not Path("x").exists()
 
 
 # Files that cannot be written

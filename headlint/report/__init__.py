@@ -15,7 +15,8 @@ class Format(Protocol):
     """What a format module offers. `NAME` is also the name of the module."""
 
     NAME: str
-    """A module that also says `EXPLAINS = True` wants the report with its rules."""
+    """A module can also say what it wants of a report beyond its findings: `WANTS` may hold `rules`, and
+    `file lines` for where places in notebooks stand in the file itself."""
 
     def render(
         self, report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False

@@ -16,9 +16,10 @@ from headlint.report._closing import closing_line
 from headlint.report._printable import encoding_of, printable
 from headlint.report._prose import details, file_lines, sentence
 
-__all__ = ["NAME", "render"]
+__all__ = ["NAME", "WANTS", "render"]
 
 NAME = "github"
+WANTS = frozenset({"file lines"})
 
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

@@ -16,9 +16,10 @@ from headlint.report._printable import encoding_of
 from headlint.report._prose import file_lines, sentence
 from headlint.report.json import dump
 
-__all__ = ["NAME", "render"]
+__all__ = ["NAME", "WANTS", "render"]
 
 NAME = "gitlab"
+WANTS = frozenset({"file lines"})
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "critical", "warning": "major", "info": "info"}
 

@@ -23,11 +23,10 @@ from headlint.report._html_text import count, line, text
 from headlint.report._printable import encoding_of
 from headlint.report._statistics import counts
 
-__all__ = ["EXPLAINS", "NAME", "render"]
+__all__ = ["NAME", "WANTS", "render"]
 
 NAME = "html"
-EXPLAINS = True
-"""The report is wanted with its rules."""
+WANTS = frozenset({"rules"})
 
 _VERDICTS = {"wrong": "with findings", "undetermined": "undetermined", "ok": "in agreement"}
 _BAR = 1000  # the width of the bar of verdicts in its own units

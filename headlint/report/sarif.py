@@ -17,11 +17,10 @@ from headlint.report._route import route
 from headlint.report._sarif_places import ROOT, fix, location
 from headlint.report.json import dump
 
-__all__ = ["EXPLAINS", "NAME", "render"]
+__all__ = ["NAME", "WANTS", "render"]
 
 NAME = "sarif"
-EXPLAINS = True
-"""The report is wanted with its rules."""
+WANTS = frozenset({"rules", "file lines"})
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _OWN = frozenset({"HL000", "HL001"})
