@@ -365,6 +365,13 @@ def test_a_file_that_is_too_deep(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "headlint: headlint.toml: is nested too deeply\n"
 
 
+def test_a_deep_file_that_the_parser_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    write("headlint.toml", f"jobs = -1\nselect = {'[' * 300}{']' * 300}\n")
+    assert main([]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("headlint: headlint.toml:2: 'select' is a list of rules")
+
+
 def test_a_named_file_must_be_there_and_say_something(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", "gone.toml"]) == 2
     assert capsys.readouterr().err == "headlint: gone.toml: cannot be read: No such file or directory\n"

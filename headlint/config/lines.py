@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 __all__ = ["Path", "lines_of"]
 
@@ -24,10 +25,12 @@ def lines_of(text: str, loads: Callable[[str], Mapping[str, object]]) -> Mapping
     """Lines, counted from 1, of all keys and array elements of a valid TOML document.
 
     A table stands where its header does, an element where it begins. `loads` is the TOML parser,
-    which is asked what a quoted key says.
+    which is asked what a quoted key says. Of a document that is nested too deeply the lines up to
+    there are given.
     """
     scanner = _Scanner(text, loads)
-    scanner.document()
+    with suppress(RecursionError):
+        scanner.document()
     return scanner.lines
 
 

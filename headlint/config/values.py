@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from headlint.config.errors import ConfigError
 from headlint.config.keys import WANTED, Key, Shape
@@ -107,5 +106,7 @@ def described(data: object) -> str:
 
 def near(word: str, known: tuple[str, ...]) -> str:
     """`; did you mean 'x'?` for the known word that is nearest to `word`, if any is."""
+    from difflib import get_close_matches
+
     found = get_close_matches(word, known, n=1, cutoff=0.5)
     return f"; did you mean '{found[0]}'?" if found else ""
