@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from headlint.findings import Fix
 from headlint.fixing import applied
 from headlint.lint import Options, lint_source
+from headlint.mend import fix_paths, fix_source
 
 PATH = "example.py"
 
@@ -239,3 +242,116 @@ class TestSwitches:
         above = "from sklearn.preprocessing import LabelEncoder\nLOGITS = True"
         code = KERAS.format(loss="keras.losses.SparseCategoricalCrossentropy(LOGITS)", above=above)
         assert not fixes(code, "HL103")[0].edits
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("(y, p, from_logits=True)", "(y, p)"),
+            ("(y, p, True)", "(y, p)"),
+            ("(y_true=y, from_logits=True, y_pred=p)", "(y_true=y, y_pred=p)"),
+        ],
+    )
+    def test_a_function_in_a_loss_of_the_program(self, before: str, after: str) -> None:
+        name = "\n\ndef cost(y, p):\n    return keras.losses.sparse_categorical_crossentropy"
+        above = "from sklearn.preprocessing import LabelEncoder" + name
+        code = KERAS.format(loss="cost", above=above + before + "\n")
+        assert fixed(code, "HL103") == KERAS.format(loss="cost", above=above + after + "\n")
+
+
+class TestStringsThatBecomeObjects:
+    """`from_logits=True` needs an object (HL105): a remedy that is shown and never applied."""
+
+    @pytest.mark.parametrize(
+        ("imports", "layers", "loss"),
+        [
+            ("import keras", "keras.layers", "keras.losses.BinaryCrossentropy(from_logits=True)"),
+            (
+                "import tensorflow as tf",
+                "tf.keras.layers",
+                "tf.keras.losses.BinaryCrossentropy(from_logits=True)",
+            ),
+            (
+                "from tensorflow.keras import layers, losses",
+                "layers",
+                "losses.BinaryCrossentropy(from_logits=True)",
+            ),
+            ("from keras import layers, models", "layers", None),
+        ],
+    )
+    def test_the_class_is_named_by_what_is_imported(
+        self, imports: str, layers: str, loss: str | None
+    ) -> None:
+        code = f"{imports}\nfrom keras.models import Sequential\n\n"
+        code += f"model = Sequential([{layers}.Dense(8), {layers}.Dense(1)])\n"
+        code += "model.compile('adam', {})\n"
+        edits = fixes(code.format("'binary_crossentropy'"), "HL105")[1].edits
+        assert bool(edits) == (loss is not None)
+        if loss is not None:
+            made = applied(code.format("'binary_crossentropy'").encode(), PATH, edits).decode()
+            assert made == code.format(loss)
+
+
+class TestOtherUses:
+    def test_an_activation_of_whose_result_a_logarithm_is_taken_stays(self) -> None:
+        code = """
+            import torch
+            from torch import nn
+
+            judge = nn.Sequential(nn.Linear(8, 1), nn.Sigmoid())
+            criterion = nn.BCELoss()
+
+
+            def cost(x, y):
+                return criterion(judge(x), y)
+            """
+        entropy = """
+
+            def entropy(x):
+                p = judge(x)
+                return -(p * torch.log(p + 1e-8)).mean()
+            """
+        for more, edits in (("", True), (entropy, False)):
+            found = lint_source(dedent(code + more), PATH, Options(select=("HL110",))).findings
+            unfused = [one for one in found if "BCEWithLogitsLoss" in one.message]
+            assert [bool(one.fixes[0].edits) for one in unfused] == [edits]
+
+
+class TestSeveralFiles:
+    def project(self, folder: Path, loss: str, activation: str) -> None:
+        parts = {
+            "model.py": "from torch import nn\n\n\ndef make():\n"
+            f"    return nn.Sequential(nn.Linear(8, 5){activation})\n",
+            "costs.py": f"from torch import nn\n\ncriterion = nn.{loss}()\n",
+            "train.py": "import torch\nimport torch.nn.functional as F\n\n"
+            "from costs import criterion\nfrom model import make\n\n"
+            "model = make()\nx, ids = torch.randn(32, 8), torch.randint(0, 5, (32,))\n"
+            "loss = criterion(model(x), F.one_hot(ids, 5).float())\nloss.backward()\n",
+        }
+        for name, text in parts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+
+    def test_a_head_of_three_files_is_mended_in_two(self, tmp_path: Path) -> None:
+        before, after = tmp_path / "before", tmp_path / "after"
+        for folder in (before, after):
+            folder.mkdir()
+        self.project(before, "BCELoss", ", nn.Softmax(dim=1)")
+        self.project(after, "CrossEntropyLoss", "")
+        fix_paths([str(before)], Options(select=("HL102",), unsafe_fixes=True))
+        for path in sorted(after.iterdir()):
+            assert (before / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+
+
+class TestNotebooks:
+    def test_the_loss_in_another_cell(self) -> None:
+        cells = [
+            "import torch\nfrom torch import nn\n%matplotlib inline",
+            "model = nn.Linear(8, 1)\ncriterion = nn.BCELoss()",
+            "loss = criterion(model(torch.randn(4, 8)), torch.rand(4, 1))\nloss.backward()",
+        ]
+        code = [
+            {"cell_type": "code", "source": text, "outputs": [], "metadata": {}, "execution_count": 1}
+            for text in cells
+        ]
+        book = json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+        made, _ = fix_source(book.encode(), "example.ipynb", Options(select=("HL105",)))
+        assert made.decode() == book.replace("nn.BCELoss()", "nn.BCEWithLogitsLoss()")

@@ -32,15 +32,18 @@ def agree(aim: Aim, name: str, wiring: Wiring) -> None:
                 _same_loss(aim, contract, meeting.facts)
             elif contract.subject in ("decode", "metric") and name == "output.activation":
                 _same_decision(aim, meeting.facts)
+            elif contract.subject == "operation" and contract is not aim.contract:
+                raise Doubt("something is computed of the numbers as they are")
 
 
 def _is(fact: Fact | None, wiring: Wiring) -> bool:
-    return (
-        fact is not None
-        and fact.wiring is not None
-        and wiring.maker is not None
-        and fact.wiring.maker == wiring.maker
-    )
+    """Whether a fact is about the same thing, or about what was computed of it (a logarithm)."""
+    made = None if fact is None else fact.wiring
+    while made is not None:
+        if wiring.maker is not None and made.maker == wiring.maker:
+            return True
+        made = made.of
+    return False
 
 
 def _same_loss(aim: Aim, contract: HeadContract, facts: Mapping[str, Fact]) -> None:
