@@ -355,3 +355,66 @@ class TestNotebooks:
         book = json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
         made, _ = fix_source(book.encode(), "example.ipynb", Options(select=("HL105",)))
         assert made.decode() == book.replace("nn.BCELoss()", "nn.BCEWithLogitsLoss()")
+
+
+class TestCompany:
+    """What else uses the output or the loss changes with it, or keeps it as it is."""
+
+    def test_calls_of_a_function_change_together(self) -> None:
+        code = """
+            import torch.nn.functional as F
+            from torch import nn
+
+            model = nn.Linear(8, 5)
+
+
+            def train(x, y):
+                return F.nll_loss(model(x), y)
+
+
+            def test(x, y):
+                return F.nll_loss(model(x), y, reduction="sum").item()
+            """
+        assert fixed(dedent(code), "HL109") == dedent(code).replace("nll_loss", "cross_entropy")
+
+    def test_a_call_whose_arguments_mean_something_else_keeps_all_as_they_are(self) -> None:
+        code = """
+            import torch
+            import torch.nn.functional as F
+            from torch import nn
+
+            model = nn.Sequential(nn.Linear(8, 4), nn.Softmax(dim=1))
+
+
+            def train(x, ids):
+                return F.binary_cross_entropy(model(x), F.one_hot(ids, 4).float())
+
+
+            def test(x, ids):
+                return F.binary_cross_entropy(model(x), F.one_hot(ids, 4).float(), {})
+            """
+        for argument, edits in (("reduction='sum'", True), ("weight=torch.ones(4)", False)):
+            assert bool(fixes(dedent(code).format(argument), "HL102")[0].edits) is edits
+
+    def test_a_threshold_for_probabilities_keeps_the_loss(self) -> None:
+        code = torch_program("from torch import nn", "criterion = nn.BCELoss()")
+        assert fixes(code, "HL105")[0].edits
+        assert not fixes(code + "\n\ndef predict(x):\n    return model(x) > 0.5\n", "HL105")[0].edits
+        assert fixes(code + "\n\ndef predict(x):\n    return model(x) > 0\n", "HL105")[0].edits
+
+    def test_metrics_of_rows_follow_a_loss_of_class_numbers(self) -> None:
+        program = KERAS.replace("loss={loss})", "loss={loss}, metrics={metrics})")
+        above = "from sklearn.preprocessing import LabelEncoder"
+        before = program.format(
+            loss="'categorical_crossentropy'", metrics="['categorical_accuracy', 'accuracy']", above=above
+        )
+        after = program.format(
+            loss="'sparse_categorical_crossentropy'",
+            metrics="['sparse_categorical_accuracy', 'accuracy']",
+            above=above,
+        )
+        assert fixed(before, "HL301") == after
+        stays = program.format(
+            loss="'categorical_crossentropy'", metrics="[keras.metrics.Precision()]", above=above
+        )
+        assert fixes(stays, "HL301")

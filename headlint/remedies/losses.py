@@ -8,16 +8,15 @@ import libcst as cst
 
 from headlint.cells import parse_quietly
 from headlint.frameworks.meanings import LossMeaning
+from headlint.remedies.consequences import follow
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import rename, resolved
 from headlint.remedies.passages import Doubt, Passage
-from headlint.remedies.setting import Aim
+from headlint.remedies.setting import ALIKE, Aim
 from headlint.syntax import Tree
 
 __all__ = ["call_of", "kept", "loss_meaning", "set_loss", "shared_loss", "written_loss"]
 
-ALIKE = ("framework", "loss.id", "loss.from-logits", "output.domain", "output.units")
-"""What another head that uses the same loss must have in common with this one."""
 KIN: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset({"bce", "bce_with_logits"}), frozenset({"weight"})),
     (frozenset({"nll", "cross_entropy"}), frozenset({"weight", "ignore_index"})),
@@ -36,6 +35,12 @@ def set_loss(draft: Draft, aim: Aim) -> None:
     """
     if aim.known("loss.id") == aim.value:
         return
+    follow(draft, aim)
+    for one in aim.company():
+        _set(draft, one)
+
+
+def _set(draft: Draft, aim: Aim) -> None:
     written = shared_loss(aim)
     if aim.known("loss.form") == "string":
         _string(draft, aim, written)

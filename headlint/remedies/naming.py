@@ -257,7 +257,7 @@ def _import_beside(draft: Draft, passage: Passage, name: str, library: Library, 
     if library.canonical(f"{module}.{short}") != name:
         raise Doubt(f"{short} is not where {own} is")
     here = Passage(parsed, alias)
-    if len(names.uses.get(own, ())) == 1 and own not in names.exported and alias.asname is None:
+    if len(names.uses.get(own, ())) == 1 and own not in names.exported:
         draft.put(parsed, *here.whole(), short)
     else:
         end = here.whole()[1]

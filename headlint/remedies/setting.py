@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from headlint.contracts import Fact, FactValue, HeadContract, Wiring
@@ -12,7 +12,11 @@ from headlint.frameworks.library import Library
 from headlint.remedies.draft import Draft
 from headlint.remedies.passages import Doubt, Passage
 
-__all__ = ["Aim", "Setter"]
+__all__ = ["ALIKE", "Aim", "Setter"]
+
+ALIKE = ("framework", "loss.id", "loss.from-logits", "output.domain", "output.units")
+"""What heads must have in common for a change of their loss to be the same for all of them."""
+_OUTPUT = ("output.layer", "output.activation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,23 @@ class Aim:
             for meeting in other.meetings
             if place is not None and name in meeting.facts and meeting.facts[name].site == place
         ]
+
+    def company(self) -> list[Aim]:
+        """This aim, and one for each meeting of the other heads in which the same output meets the same
+        loss, be it written elsewhere: what is changed for one of them is to be changed for all."""
+        found = [self]
+        for other in self.heads():
+            facts = [meeting.facts for meeting in other.meetings]
+            if facts and all(self._like(one) for one in facts):
+                found += [replace(self, contract=other, facts=one) for one in facts]
+        return found
+
+    def _like(self, facts: Mapping[str, Fact]) -> bool:
+        places = {one for one in _OUTPUT if _site(self.facts, one) is not None}
+        if not places or any(_site(facts, one) != _site(self.facts, one) for one in _OUTPUT):
+            return False
+        kinds = {_value(facts, "labels.encoding"), self.known("labels.encoding")} - {None}
+        return len(kinds) < 2 and all(_value(facts, one) == self.known(one) for one in ALIKE)
 
     def agree(self, name: str, alike: Sequence[str], together: str | None = None) -> None:
         """Raises Doubt where another head shares the place of a fact and is not like this one.

@@ -32,8 +32,13 @@ def agree(aim: Aim, name: str, wiring: Wiring) -> None:
                 _same_loss(aim, contract, meeting.facts)
             elif contract.subject in ("decode", "metric") and name == "output.activation":
                 _same_decision(aim, meeting.facts)
-            elif contract.subject == "operation" and contract is not aim.contract:
-                raise Doubt("something is computed of the numbers as they are")
+            elif contract is not aim.contract and _is_logarithm(meeting.facts):
+                raise Doubt("a logarithm is taken of the numbers as they are")
+
+
+def _is_logarithm(facts: Mapping[str, Fact]) -> bool:
+    kind = facts.get("operation.kind")
+    return kind is not None and kind.value == "log"
 
 
 def _is(fact: Fact | None, wiring: Wiring) -> bool:
@@ -55,7 +60,8 @@ def _same_loss(aim: Aim, contract: HeadContract, facts: Mapping[str, Fact]) -> N
             raise Doubt("another head with another loss rests on it")
     if any(name.startswith("loss.") for name in aim.sets):
         mine, other = aim.facts.get("loss.id"), facts.get("loss.id")
-        if mine is None or other is None or mine.site != other.site:
+        together = any(one.contract is contract for one in aim.company())
+        if mine is None or other is None or (mine.site != other.site and not together):
             raise Doubt("another head rests on it, and its loss would stay")
 
 

@@ -19,19 +19,21 @@ def set_from_logits(draft: Draft, aim: Aim) -> None:
     """Gives a loss its `from_logits`, or takes it away where the default says the same."""
     if aim.known("loss.from-logits") == aim.value:
         return
-    if aim.known("loss.form") == "string":
-        _object(draft, aim)
-        return
-    call, meaning = _loss(aim)
-    _switch(draft, call, meaning.from_logits, meaning.params, aim.value, meaning.from_logits_default)
+    for one in aim.company():
+        if one.known("loss.form") == "string":
+            _object(draft, one)
+            continue
+        call, meaning = _loss(one)
+        _switch(draft, call, meaning.from_logits, meaning.params, one.value, meaning.from_logits_default)
 
 
 def set_log_input(draft: Draft, aim: Aim) -> None:
     """Gives a loss its `log_input`, or takes it away where the default says the same."""
     if aim.known("loss.log-input") == aim.value:
         return
-    call, meaning = _loss(aim)
-    _switch(draft, call, meaning.log_input, meaning.params, aim.value, meaning.log_input_default)
+    for one in aim.company():
+        call, meaning = _loss(one)
+        _switch(draft, call, meaning.log_input, meaning.params, one.value, meaning.log_input_default)
 
 
 def set_metric_from_logits(draft: Draft, aim: Aim) -> None:

@@ -1,0 +1,89 @@
+"""What hangs on a loss that changes: decisions on the output, and the metrics beside the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from headlint.contracts import Fact, HeadContract
+from headlint.domains import Domain
+from headlint.frameworks.meanings import LossMeaning
+from headlint.remedies.draft import Draft
+from headlint.remedies.metrics import set_metric
+from headlint.remedies.passages import Doubt
+from headlint.remedies.setting import Aim
+
+__all__ = ["follow"]
+
+SPARSE, ROWS = "sparse_categorical_crossentropy", "categorical_crossentropy"
+TRUTH = {SPARSE: "ids", ROWS: "rows"}
+"""Labels that the losses take."""
+SPARSE_OF = {
+    "categorical_accuracy": "sparse_categorical_accuracy",
+    "top_k_categorical_accuracy": "sparse_top_k_categorical_accuracy",
+    "categorical_crossentropy": "sparse_categorical_crossentropy",
+}
+"""Metrics that compare rows, and those that compare class numbers."""
+ROWS_OF = {sparse: rows for rows, sparse in SPARSE_OF.items()}
+CUTTING = ("threshold", "round", "integer-cast", "curve")
+
+
+def follow(draft: Draft, aim: Aim) -> None:
+    """Metrics of Keras follow a loss from rows to class numbers and back.
+
+    Raises Doubt where a metric cannot, or where the output is cut as a probability which the other loss
+    takes for logits.
+    """
+    if aim.value in TRUTH:
+        _metrics(draft, aim)
+    if "output.activation" not in aim.sets and _wants(aim) is Domain.REAL:
+        _check_decisions(aim)
+
+
+def _wants(aim: Aim) -> Domain | None:
+    """What the other loss takes."""
+    found = {
+        one.takes
+        for one in aim.library.entries.values()
+        if isinstance(one, LossMeaning) and (one.id, one.framework) == (aim.value, aim.known("framework"))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _metrics(draft: Draft, aim: Aim) -> None:
+    other = SPARSE_OF if aim.value == SPARSE else ROWS_OF
+    for contract, facts in _beside(aim):
+        truth, present = facts.get("metric.truth"), facts.get("metric.id")
+        if truth is None or truth.value not in TRUTH.values() or truth.value == TRUTH[str(aim.value)]:
+            continue
+        wanted = other.get(str(present.value)) if present is not None else None
+        if wanted is None:
+            raise Doubt("a metric takes other labels than the loss")
+        sets = {"metric.id": wanted}
+        set_metric(draft, replace(aim, contract=contract, facts=facts, sets=sets, value=wanted))
+
+
+def _beside(aim: Aim) -> Iterator[tuple[HeadContract, Mapping[str, Fact]]]:
+    """The metrics that the model of this head is compiled with."""
+    for contract in aim.others:
+        if contract.subject != "metric" or contract.site != aim.contract.site:
+            continue
+        if contract.part == aim.contract.part:
+            yield from ((contract, meeting.facts) for meeting in contract.meetings)
+
+
+def _check_decisions(aim: Aim) -> None:
+    layer = aim.facts.get("output.layer")
+    for contract in aim.others:
+        if contract.subject not in ("decode", "metric") or layer is None or layer.site is None:
+            continue
+        for meeting in contract.meetings:
+            same = meeting.facts.get("output.layer")
+            if same is not None and same.site == layer.site and _cuts(meeting.facts):
+                raise Doubt("the output is cut as a probability")
+
+
+def _cuts(facts: Mapping[str, Fact]) -> bool:
+    kind = facts.get("decode.kind") or facts.get("metric.decides")
+    cut = facts.get("decode.threshold-range") or facts.get("metric.threshold")
+    return kind is not None and kind.value in CUTTING and (cut is None or cut.value != "zero")
