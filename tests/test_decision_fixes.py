@@ -197,6 +197,29 @@ class TestRanking:
         assert "model.predict(x), multi_class='ovr')" in fixed(code, "HL510")
 
 
+class TestInference:
+    TENSORFLOW = "import tensorflow as tf\n"
+
+    def test_what_only_tensors_have_goes_too(self) -> None:
+        after = fixed(keras("return tf.nn.softmax(model.predict(x)).numpy()", 4, self.TENSORFLOW), "HL507")
+        assert "return model.predict(x)\n" in after
+
+    def test_an_array_that_is_asked_for_it_later_is_left(self) -> None:
+        body = "probs = tf.nn.softmax(model.predict(x))\n    return probs.numpy()"
+        code = keras(body, 4, self.TENSORFLOW)
+        assert fixed(code, "HL507") == code
+
+    def test_a_statement_that_does_nothing_then_goes(self) -> None:
+        body = "out = torch.sigmoid(out)\n    return out"
+        net = "nn.Sequential(nn.Linear(8, 1), nn.Sigmoid())"
+        assert "y)\n    return out" in fixed(torch(body, net, "nn.BCELoss()"), "HL507")
+
+    def test_arguments_are_fitted(self) -> None:
+        several = ("nn.Linear(8, 4)", "nn.CrossEntropyLoss()")
+        assert "return out.softmax(dim=-1)" in fixed(torch("return out.sigmoid()", *several), "HL507")
+        assert "return torch.sigmoid(out)" in fixed(torch("return torch.softmax(out, dim=1)"), "HL507")
+
+
 class TestAxis:
     LOADER = dedent("""
     import torch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from textwrap import dedent
 
 from headlint.findings import Fix
@@ -111,6 +112,22 @@ class TestKeys:
         """)
         after = fixed(code, "HL702")
         assert '"m-{epoch}-{val_accuracy:.2f}-{val_acc_b}.keras", monitor="val_accuracy")' in after
+
+
+class TestNotebooks:
+    def test_a_key_in_another_cell(self) -> None:
+        cells = [
+            HEAD.strip().splitlines(keepends=True),
+            ["model.compile('adam', 'mse', metrics=['accuracy'])\n", "history = model.fit(x, y)"],
+            ["# the curve\n", "history.history['acc']"],
+        ]
+        code = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells]
+        text = json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+        report = lint_source(text, "curve.ipynb", Options(select=("HL702",)))
+        edits = [edit for finding in report.findings for fix in finding.fixes for edit in fix.edits]
+        assert [edit.span.cell for edit in edits] == [3]
+        after = applied(text.encode(), "curve.ipynb", edits).decode()
+        assert after == text.replace("['acc']", "['accuracy']")
 
 
 class TestMethods:

@@ -10,7 +10,7 @@ from headlint.remedies.cutting import unwrap
 from headlint.remedies.decisions import Around, Decided, decided, rewrap
 from headlint.remedies.draft import Draft
 from headlint.remedies.modules import name_of_module
-from headlint.remedies.naming import rename, resolved
+from headlint.remedies.naming import names_of, rename, resolved
 from headlint.remedies.passages import Doubt, Passage
 from headlint.remedies.removing import call_of, remove_call, remove_module
 from headlint.remedies.replacing import replace_activation
@@ -55,6 +55,8 @@ def _remove(draft: Draft, aim: Aim, used: Passage) -> None:
         remove_module(draft, Wiring("", maker, aim.facts["decode.operand"].site), aim.library)
         return
     inner = decided(aim).operand
+    if aim.known("output.array") == "numpy":
+        used = _as_array(used)
     above = used.parent()
     target = (
         above.node.targets[0].target if above is not None and isinstance(above.node, cst.Assign) else None
@@ -63,6 +65,22 @@ def _remove(draft: Draft, aim: Aim, used: Passage) -> None:
         remove_call(draft, used, inner)
     else:
         unwrap(draft, used, inner)
+
+
+def _as_array(used: Passage) -> Passage:
+    """The call with the `.numpy()` behind it, which arrays do not have.
+
+    Raises Doubt where the array that is left can be asked for what only tensors have.
+    """
+    attribute = used.parent()
+    call = attribute.parent() if attribute is not None else None
+    if attribute is not None and isinstance(attribute.node, cst.Attribute):
+        if call is not None and isinstance(call.node, cst.Call) and attribute.node.attr.value == "numpy":
+            return call
+        raise Doubt("arrays have other methods than tensors")
+    if names_of(used.parsed.tree).attributes.get("numpy"):
+        raise Doubt("somebody may ask the array for what only tensors have")
+    return used
 
 
 def _meaning(aim: Aim, maker: Passage) -> ActivationMeaning:

@@ -99,16 +99,24 @@ def _check_part(aim: Aim, metric: Measure) -> None:
 
 
 def _wanted(aim: Aim, metric: Measure, id: str) -> MetricMeaning:
-    """The metric that is to be, a function in place of a function."""
+    """The metric that is to be: of the accuracies a function in place of a function, else a class.
+
+    `tensorflow.keras.metrics` of TensorFlow 2.21 lacks the functions of other metrics.
+    """
     old = metric.meaning
     module = old.name.rpartition(".")[0]
-    form = "function" if old.form == "function" and not aim.sets.keys() - {"metric.id"} else "class"
-    for one in aim.library.entries.values():
-        if not isinstance(one, MetricMeaning) or one.id != id or one.name.rpartition(".")[0] != module:
-            continue
-        if id == BY_SHAPE or ("function" if one.short[:1].islower() else "class") == form:
-            return one
-    raise Doubt("the library has no such metric")
+    found = {
+        "function" if one.short[:1].islower() else "class": one
+        for one in aim.library.entries.values()
+        if isinstance(one, MetricMeaning) and one.id == id and one.name.rpartition(".")[0] == module
+    }
+    functions = old.form == "function" and not aim.sets.keys() - {"metric.id"}
+    wanted = found.get("function" if id == BY_SHAPE else "class")
+    if functions and "function" in found and found["function"].accuracy:
+        wanted = found["function"]
+    if wanted is None:
+        raise Doubt("the library has no such metric")
+    return wanted
 
 
 def _class_of(aim: Aim, meaning: MetricMeaning) -> MetricMeaning:
@@ -208,6 +216,9 @@ def _other_name(
         _check_name(aim, metric)
     if not settings:
         rename(draft, metric.passage, new.name, aim.library)
+        if metric.meaning.form == "function" and new.form == "class":
+            end = metric.passage.whole()[1]
+            draft.put(metric.passage.parsed, end, end, "()")
         return
     name = written(draft, metric.passage, new.name, aim.library)
     draft.replace(metric.passage, f"{name}({_listed(settings)})")
