@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from headlint.findings import RuleCard
+from headlint.findings import Confidence, RuleCard
 from headlint.rulebook import Example, Remedy, Rule, whole_rule
 from headlint.rulebook.wording import in_words
 
@@ -35,10 +36,16 @@ def card(rule: Rule) -> RuleCard:
         name=rule.name,
         summary=rule.summary,
         severity=rule.severity,
-        confidence=rule.cases[0].confidence.fallback if rule.cases else "high",
+        confidence=_usual_confidence(rule),
         help=markdown(whole_rule(rule)),
         frameworks=rule.frameworks,
     )
+
+
+def _usual_confidence(rule: Rule) -> Confidence:
+    """That of most cases; a rule without cases speaks of what is certain."""
+    counted = Counter(case.confidence.fallback for case in rule.cases)
+    return counted.most_common(1)[0][0] if counted else "high"
 
 
 def markdown(rule: Rule) -> str:

@@ -18,6 +18,7 @@ from headlint.rulebook.nodes import read_yaml
 from headlint.rulebook.reading import read_rule
 from headlint.rulebook.reading_conditions import read_condition
 from headlint.rulebook.texts import FORMULAS
+from headlint.rulepage import card
 
 Values = Mapping[str, FactValue]
 
@@ -349,6 +350,16 @@ def remedies(labels: str | None, **more: FactValue) -> list[tuple[str, str]]:
         given["labels.encoding"] = labels
     (finding,) = found(load_rules(), given)
     return [(fix.title, fix.applicability) for fix in finding.fixes]
+
+
+class TestCards:
+    def test_a_card_has_the_confidence_of_most_cases_and_the_whole_page(self) -> None:
+        cards = {rule.code: (rule, card(rule)) for rule in load_rules(examples=False)}
+        for rule, made in cards.values():
+            given = [case.confidence.fallback for case in rule.cases]
+            assert all(given.count(made.confidence) >= given.count(other) for other in given)
+        assert cards["HL002"][1].confidence == "high"
+        assert "\n## Found\n" in cards["HL101"][1].help
 
 
 class TestPlaces:
