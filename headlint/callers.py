@@ -50,9 +50,10 @@ def importers_of(
     memory: Memory | None = None,
 ) -> list[str]:
     """The files that import one of the modules, less what more than `popular` files import."""
-    line = re.compile(
-        rb"(?m)^[ \t]*(?:from|import)\b[^\n]*\b(?:%s)\b[^\n]*" % b"|".join(map(re.escape, sorted(wanted)))
-    )
+    names = b"|".join(map(re.escape, sorted(wanted)))
+    line = re.compile(rb"(?m)^[ \t]*(?:from|import)\b[^\n]*\b(?:%s)\b[^\n]*" % names)
+    # In a notebook a line is a string of its own, or stands behind an escaped line end.
+    escaped = re.compile(rb'(?:(?<!\\)"|\\n)[ \t]*(?:from|import)\b[^\n"\\]*\b(?:%s)\b[^\n"\\]*' % names)
     search = blake2b(repr(sorted((name, sorted(wanted[name])) for name in wanted)).encode()).hexdigest()
     found: dict[str, Collection[Module]] = {}
     for path in paths:
@@ -61,7 +62,7 @@ def importers_of(
             data = read_bytes(path)
             if isinstance(data, SourceError):
                 continue
-            known = _imported(line, data, path, wanted)
+            known = _imported(escaped if path.endswith(".ipynb") else line, data, path, wanted)
             if memory is not None:
                 memory.keep_imports(search, path, known, data)
         found[path] = known

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from headlint.callers import POPULAR, importers_of, modules_of
+from headlint.lint import lint_paths
 
 
 def write(root: Path, name: str, text: str) -> str:
@@ -37,3 +39,25 @@ def test_what_everybody_imports_leads_nowhere(tmp_path: Path) -> None:
     files = [write(tmp_path, f"part{number}.py", "import helpers\n") for number in range(POPULAR + 1)]
     assert importers_of(files, wanted) == []
     assert importers_of(files[1:], wanted) == files[1:]
+
+
+def test_a_notebook_imports_in_its_cells(tmp_path: Path) -> None:
+    wanted = modules_of([write(tmp_path, "net.py", "")])
+    files = []
+    for number, cell in enumerate(
+        (["import keras\n", "  from net import Net\n"], "import keras\nfrom net import Net", "import net")
+    ):
+        book = json.dumps({"cells": [{"cell_type": "code", "source": cell}]}, indent=number)
+        files.append(write(tmp_path, f"a{number}.ipynb", book))
+    other = json.dumps({"cells": [{"cell_type": "code", "source": 'import keras\nnet = "from net"'}]})
+    assert importers_of([*files, write(tmp_path, "other.ipynb", other)], wanted) == files
+
+
+def test_a_notebook_that_trains_keeps_a_comment_in_use(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    comment = "# headlint: ignore-file[HL101] known\n"
+    net = write(tmp_path, "net.py", f"from keras import Sequential\n{comment}")
+    assert [finding.code for finding in lint_paths([net]).findings] == ["HL002"]
+    cells = ["from net import net\n", "net().compile(loss='categorical_crossentropy')\n"]
+    write(tmp_path, "train.ipynb", json.dumps({"cells": [{"cell_type": "code", "source": cells}]}))
+    assert lint_paths([net]).findings == ()

@@ -10,6 +10,8 @@ import pytest
 from headlint.findings import Report
 from headlint.fixing import applied
 from headlint.lint import Options, lint_paths, lint_source
+from headlint.mend import fix_source
+from headlint.rulebook import load_rules
 from headlint.settings import FileIgnore, Patterns
 
 MODEL = """\
@@ -259,3 +261,13 @@ def test_what_is_excluded_keeps_no_comment_in_doubt(project: Path) -> None:
     (project / "net.py").write_text(NET.format(comment="  # headlint: ignore[HL102] known"))
     assert codes(lint_paths(["net.py"])) == []
     assert codes(lint_paths(["net.py"], Options(exclude=(Patterns(("train.py",)),)))) == ["HL002"]
+
+
+@pytest.mark.parametrize("rule", ["HL002"])
+def test_the_examples_are_mended_as_the_rule_says(rule: str) -> None:
+    (found,) = [one for one in load_rules() if one.code == rule]
+    examples = [example for example in found.examples if example.kind == "bad"]
+    for example in examples:
+        mended, report = fix_source(example.code.encode(), "example.py")
+        assert mended.decode() == example.fixed
+        assert rule not in codes(report)
