@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from textwrap import dedent
 
@@ -150,6 +151,16 @@ class TestOfTorch:
                 "model = nn.Sequential(OrderedDict({'fc': nn.Linear(8, 3)}))",
             ),
             (
+                "parts = OrderedDict()\nparts['fc'] = nn.Linear(8, 3)\nparts['out'] = nn.Softmax(dim=1)\n"
+                "model = nn.Sequential(parts)",
+                "parts = OrderedDict()\nparts['fc'] = nn.Linear(8, 3)\nmodel = nn.Sequential(parts)",
+            ),
+            (
+                "parts = OrderedDict([('fc', nn.Linear(8, 3)), ('out', nn.Softmax(1))])\n"
+                "model = nn.Sequential(parts)",
+                "parts = OrderedDict([('fc', nn.Linear(8, 3))])\nmodel = nn.Sequential(parts)",
+            ),
+            (
                 "model = nn.Sequential()\nmodel.add_module('fc', nn.Linear(8, 3))\n"
                 "model.add_module('out', nn.Softmax(dim=1))",
                 "model = nn.Sequential()\nmodel.add_module('fc', nn.Linear(8, 3))",
@@ -210,6 +221,13 @@ class TestOfTorch:
         before = module("return F.softmax(self.fc(x), dim=1)") + more
         assert fixed(before, "HL106") == module("return self.fc(x)") + more
 
+    def test_a_list_that_is_used_for_more_than_a_stack_stays(self) -> None:
+        model = (
+            "parts = [nn.Linear(8, 3), nn.Softmax(dim=1)]\nmodel = nn.Sequential(*parts)\nprint(len(parts))"
+        )
+        code = STACK.format(model=model)
+        assert fixed(code, "HL106") == code
+
     def test_a_stack_that_is_indexed_from_its_end_stays(self) -> None:
         code = STACK.format(model="model = nn.Sequential(nn.Linear(8, 3), nn.Softmax(dim=1))")
         code += "\nprint(model[-2].weight)\n"
@@ -242,6 +260,12 @@ class TestOfTorch:
         )
         code += "\n\ndef step(x, y):\n    return torch.nn.NLLLoss()(scores(x)[0], y)\n"
         assert fixed(code.format(before), "HL110") == code.format(after)
+
+    def test_a_logarithm_of_a_module_in_an_attribute_stays(self) -> None:
+        """A subclass, or whoever holds the model, can call it."""
+        forward = "return torch.log(self.softmax(self.fc(x)))"
+        code = module(forward, "self.softmax = nn.Softmax(dim=1)").replace("CrossEntropyLoss", "NLLLoss")
+        assert fixed(code, "HL110") == code
 
     def test_a_softmax_that_is_read_beside_its_logarithm_stays(self) -> None:
         code = """\
@@ -464,3 +488,23 @@ class TestFollowers:
         after = "return torch.sigmoid(self.fc(self.drop(x)))"
         code = module("{}", "self.drop = nn.Dropout(0.5)").replace("CrossEntropyLoss", "BCELoss")
         assert fixed(code.format(before), "HL601") == code.format(after)
+
+
+def test_a_cell_of_a_notebook_changes_and_nothing_else_does() -> None:
+    cells = [
+        "from torch import nn\nmodel = nn.Sequential(\n    nn.Linear(8, 3),\n    nn.Softmax(dim=1),\n)",
+        "criterion = nn.CrossEntropyLoss()\ndef step(x, y):\n    return criterion(model(x), y)",
+    ]
+    book = {
+        "cells": [
+            {"cell_type": "code", "source": cell.splitlines(keepends=True), "outputs": [], "metadata": {}}
+            for cell in cells
+        ],
+        "nbformat": 4,
+    }
+    data = json.dumps(book, indent=1).encode()
+    report = lint_source(data, "book.ipynb", Options(select=("HL106",)))
+    (fix,) = report.findings[0].fixes
+    after = json.loads(applied(data, "book.ipynb", fix.edits))
+    assert "".join(after["cells"][0]["source"]) == cells[0].replace("    nn.Softmax(dim=1),\n", "")
+    assert after["cells"][1] == book["cells"][1]

@@ -27,11 +27,21 @@ def set_logarithm(draft: Draft, aim: Aim, wiring: Wiring) -> None:
     known = aim.known("output.log-of")
     if value != f"log_{known}" or not isinstance(meaning, ActivationMeaning) or inside is None:
         raise Doubt("it is no logarithm of one activation")
+    if meaning.form == "class" and _is_attribute(maker):
+        raise Doubt("others can call the attribute")
     inner = _logged(aim, log, wiring)
     if inner.node is not inside.node:
         _follow(inner, inside)
     replace_activation(draft, aim, maker, meaning, value)
     remove_call(draft, log, inner)
+
+
+def _is_attribute(maker: Passage) -> bool:
+    """Whether an object is made for an attribute, which subclasses and callers can see."""
+    above = maker.parent()
+    node = None if above is None else above.node
+    targets = [one.target for one in node.targets] if isinstance(node, cst.Assign) else []
+    return not all(isinstance(one, cst.Name) for one in targets) or isinstance(node, cst.AnnAssign)
 
 
 def _logged(aim: Aim, log: Passage, wiring: Wiring) -> Passage:

@@ -32,6 +32,7 @@ from headlint.remedies.switches import set_from_logits, set_log_input, set_metri
 from headlint.remedies.tasks import set_metric_classes, set_metric_task
 from headlint.remedies.tidying import drop_unused_imports
 from headlint.remedies.units import set_units
+from headlint.syntax import SyntaxTooNew
 
 __all__ = ["Realiser"]
 
@@ -98,6 +99,6 @@ class Realiser:
                     )
                 drop_unused_imports(draft)
                 drafts.append(draft.edits())
-        except Doubt:
+        except (Doubt, SyntaxTooNew):
             return ()
         return drafts[0] if drafts and all(draft == drafts[0] for draft in drafts) else ()

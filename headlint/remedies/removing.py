@@ -12,7 +12,7 @@ from headlint.remedies.cutting import remove_statement, unwrap
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import names_of
 from headlint.remedies.passages import Doubt, Passage
-from headlint.remedies.stacks import no_comment, remove_listed, unconditional
+from headlint.remedies.stacks import no_comment, remove_keyed, remove_listed, unconditional
 
 __all__ = [
     "call_of",
@@ -96,6 +96,8 @@ def remove_module(draft: Draft, wiring: Wiring, library: Library) -> None:
     if isinstance(above.node, cst.Call) and above.node.func is maker.node:
         _named_output(maker)
         remove_call(draft, above, _only_argument(above))
+    elif (target := _target(above, maker)) is not None and isinstance(target.node, cst.Subscript):
+        remove_keyed(draft, maker, target, library)
     elif isinstance(above.node, (cst.Assign, cst.AnnAssign)):
         _remove_held(draft, maker, above, call_of(used))
     else:

@@ -13,7 +13,7 @@ from headlint.remedies.draft import Draft
 from headlint.remedies.naming import names_of, resolved
 from headlint.remedies.passages import Doubt, Passage
 
-__all__ = ["no_comment", "remove_listed", "unconditional"]
+__all__ = ["no_comment", "remove_keyed", "remove_listed", "unconditional"]
 
 _ADDING = ("add", "append", "add_module")
 """Methods that put a layer behind the others of a stack or a list."""
@@ -31,7 +31,8 @@ def remove_listed(draft: Draft, maker: Passage, library: Library) -> None:
         if _is_stack(holder, library):
             _not_indexed(holder)
             remove_entry(draft, entry)
-        elif resolved(holder.at(holder.node.func), library) == _ORDERED and _in_stack(holder, library):
+        elif resolved(holder.at(holder.node.func), library) == _ORDERED:
+            _in_list(holder, library)
             remove_entry(draft, entry)
         else:
             _remove_added(draft, holder)
@@ -80,13 +81,21 @@ def _in_ordered(listed: Passage, library: Library) -> None:
     """The only argument of `OrderedDict(...)`, which is that of a stack."""
     arg = listed.parent()
     call = None if arg is None else arg.parent()
-    if (
-        call is None
-        or not isinstance(call.node, cst.Call)
-        or resolved(call.at(call.node.func), library) != _ORDERED
-        or not _in_stack(call, library)
-    ):
+    if call is None or not isinstance(call.node, cst.Call):
         raise Doubt("it is no entry of a stack")
+    if resolved(call.at(call.node.func), library) != _ORDERED:
+        raise Doubt("it is no entry of a stack")
+    _in_list(call, library)
+
+
+def remove_keyed(draft: Draft, maker: Passage, target: Passage, library: Library) -> None:
+    """`layers["out"] = nn.Softmax(dim=1)` where `layers` is an OrderedDict for a stack."""
+    assert isinstance(target.node, cst.Subscript)
+    if not isinstance(target.node.value, cst.Name):
+        raise Doubt("it is no entry of a stack")
+    _only_for_stacks(target.at(target.node.value), library)
+    no_comment(maker)
+    remove_statement(draft, maker)
 
 
 def _in_stack(passage: Passage, library: Library) -> bool:
@@ -106,11 +115,18 @@ def _in_list(listed: Passage, library: Library) -> None:
     target = None if statement is None else target_of(statement, listed)
     if target is None or not isinstance(target.node, cst.Name):
         raise Doubt("it is no entry of a stack")
+    _only_for_stacks(target, library)
+
+
+def _only_for_stacks(target: Passage, library: Library) -> None:
+    """Raise Doubt where a variable with layers is used for more than being filled and given to stacks."""
     for use in _reads(target):
         above = use.parent()
         call = None if above is None else above.parent()
         held = None if above is None else above.node
         if isinstance(held, cst.Attribute) and held.attr.value in (*_ADDING, "extend"):
+            continue
+        if isinstance(held, (cst.AssignTarget, cst.Subscript)) and _is_filled(above):
             continue
         if call is None or not isinstance(call.node, cst.Call) or not _is_stack(call, library):
             raise Doubt("the list is used for something else")
@@ -122,6 +138,13 @@ def target_of(statement: Passage, value: Passage) -> Passage | None:
     if isinstance(node, cst.Assign) and node.value is value.node and len(node.targets) == 1:
         return statement.at(node.targets[0].target)
     return None
+
+
+def _is_filled(above: Passage | None) -> bool:
+    """Whether a variable stands on the left of an assignment: it is made, or given one entry more."""
+    if above is not None and isinstance(above.node, cst.Subscript):
+        above = above.parent()
+    return above is not None and isinstance(above.node, cst.AssignTarget)
 
 
 def _reads(target: Passage) -> Sequence[Passage]:
