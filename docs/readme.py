@@ -42,7 +42,7 @@ def _rule(rule: Rule) -> str:
 def _commands() -> str:
     rows = ["| Command | What it does |", "| --- | --- |"]
     for name, command in COMMANDS.items():
-        rows.append(f"| `headlint {name} [{command.takes} ...]` | {command.does} |")
+        rows.append(f"| `{f'headlint {name} {command.takes}'.rstrip()}` | {command.does} |")
     named = ", ".join(f"`{name}`" for name in formats())
     return "".join(f"{row}\n" for row in (*rows, "", f"Output formats of `check`: {named}."))
 

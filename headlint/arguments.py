@@ -103,7 +103,7 @@ def parsers() -> dict[str, argparse.ArgumentParser]:
 
 
 def _overview() -> argparse.ArgumentParser:
-    rows = [(f"{name} [{command.takes} ...]", command.does) for name, command in COMMANDS.items()]
+    rows = [(f"{name} {command.takes}", command.does) for name, command in COMMANDS.items()]
     commands = "\n".join(f"  {left:<22}{right}" for left, right in rows)
     parser = argparse.ArgumentParser(
         prog="headlint",
@@ -121,7 +121,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
     command = COMMANDS[name]
     parser = argparse.ArgumentParser(
         prog=f"headlint {name}",
-        usage=f"headlint {name} [OPTION ...] [{command.takes} ...]",
+        usage=f"headlint {name} [OPTION ...] {command.takes}".rstrip(),
         description=f"{command.does[0].upper()}{command.does[1:]}.",
         formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=26, width=_WIDTH),
         allow_abbrev=False,
@@ -179,6 +179,10 @@ def _rule(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--test", action="store_true", help="lint the examples of these, or of own rules")
     _color(parser)
     _config(parser)
+
+
+def _server(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(positional=[])
 
 
 def _completion(parser: argparse.ArgumentParser) -> None:
@@ -279,10 +283,11 @@ def _split(text: str) -> list[str]:
 
 COMMANDS: Final[Mapping[str, _Command]] = MappingProxyType(
     {
-        "check": _Command("PATH", "lint files and directories (the default)", _check),
-        "heads": _Command("PATH", "list the heads found and what is known of them", _heads),
-        "clean": _Command("PATH", "drop the results that are kept from one run to the next", _clean),
-        "rule": _Command("RULE", "explain rules; without a code or name, list them", _rule),
+        "check": _Command("[PATH ...]", "lint files and directories (the default)", _check),
+        "heads": _Command("[PATH ...]", "list the heads found and what is known of them", _heads),
+        "clean": _Command("[PATH ...]", "drop the results that are kept from one run to the next", _clean),
+        "rule": _Command("[RULE ...]", "explain rules; without a code or name, list them", _rule),
+        "server": _Command("", "speak with an editor, as a language server", _server),
         "completion": _Command("SHELL", "print a script that completes commands in a shell", _completion),
     }
 )

@@ -155,6 +155,13 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def _server(arguments: Arguments) -> int:
+    from headlint.server import serve
+
+    serve()
+    return CLEAN
+
+
 def _completion(arguments: Arguments) -> int:
     from headlint.arguments import parsers
     from headlint.completion import commands_of, script
@@ -204,4 +211,5 @@ _RUN: Final[Mapping[str, Callable[[Arguments], int]]] = {
     "rule": _rule,
     "clean": _clean,
     "completion": _completion,
+    "server": _server,
 }

@@ -54,7 +54,7 @@ def examiner_of(settings: Settings) -> Examiner:
     except ValueError as error:
         raise UsageError(str(error)) from None
     selection = choose_rules(settings.select, settings.extend_select, settings.ignore, own=settings.rules)
-    examiner = Examiner(selection, assumed, settings.facts, settings.debug)
+    examiner = Examiner(selection, assumed, settings.facts, settings.debug, settings.locate)
     if settings.facts:
         _ = examiner.library  # what is wrong with the user's own files is said at once
     return examiner

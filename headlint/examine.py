@@ -81,6 +81,8 @@ class Examiner:
     facts: tuple[str, ...] = ()
     """The user's own facts files."""
     debug: bool = False
+    locate: bool = False
+    """Whether heads say where their parties stand."""
 
     @cached_property
     def library(self) -> Library:
@@ -163,7 +165,11 @@ class Examiner:
         comments = comments_of(tree.source)
         quiet: list[Finding] = []
         judged, entries = _judge(
-            analysis.contracts, self.selection, self.library, quiet if comments else None
+            analysis.contracts,
+            self.selection,
+            self.library,
+            quiet if comments else None,
+            locate=self.locate,
         )
         return Examined(
             path,
@@ -190,7 +196,12 @@ def lost(path: str, reason: str) -> Examined:
 
 
 def _judge(
-    contracts: Sequence[HeadContract], selection: Selection, library: Library, quiet: list[Finding] | None
+    contracts: Sequence[HeadContract],
+    selection: Selection,
+    library: Library,
+    quiet: list[Finding] | None,
+    *,
+    locate: bool,
 ) -> tuple[tuple[Found, ...], tuple[HeadEntry, ...]]:
     """The findings of the selected rules on the contracts of one analysis, and what is known of each head."""
     from headlint.inventory import entry_of
@@ -220,7 +231,7 @@ def _judge(
             first.setdefault(key, finding)
             heads.setdefault(key, {})[contract.site.span(), contract.part] = None
         if contract.subject == "head":
-            entries.append(entry_of(contract, tuple(one.code for one in shown)))
+            entries.append(entry_of(contract, tuple(one.code for one in shown), locate=locate))
     found = tuple(Found(finding, tuple(heads[key])) for key, finding in first.items())
     return found, tuple(entries)
 

@@ -148,6 +148,8 @@ class HeadEntry:
     resolved: Resolved = "none"
     reasons: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    places: tuple[Span, ...] = ()
+    """Where its parties stand, where that was asked for: the layer, the activation, the loss."""
 
     @property
     def verdict(self) -> str:

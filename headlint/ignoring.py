@@ -16,7 +16,7 @@ from headlint.selection import UsageError
 from headlint.settings import Settings
 from headlint.source import Source, SourceError, decode, read_bytes
 
-__all__ = ["Ignored", "ignore_paths"]
+__all__ = ["Ignored", "comment_for", "ignore_paths"]
 
 OWN = frozenset({"HL000", "HL001", "HL002", "HL003"})
 """What no comment can hide, and what is said about comments."""
@@ -78,6 +78,19 @@ def ignore_paths(paths: Sequence[str], reason: str, options: Settings | None = N
         count -= next(len(codes) for path, (_, codes) in wanted.items() if os.path.realpath(path) == one.path)
     left = lint_paths(paths, options)
     return Ignored(left, count, len(texts) - len(failed), (*unwritten, *failed))
+
+
+def comment_for(finding: Finding, data: bytes, path: str, reason: str = "") -> Edit | None:
+    """The edit that writes a comment which hides a finding into a program; None where there is no place."""
+    source = decode(data, path)
+    if finding.code in OWN or isinstance(source, SourceError):
+        return None
+    text = _Text(data, source, lines_of(source.text))
+    for span in (finding.span, *(related.span for related in finding.related)):
+        place = _place(text, span) if span.path == path else None
+        if place is not None:
+            return _edit(path, source, place, [finding.code], reason)
+    return None
 
 
 _Place = tuple[int, bool]
@@ -154,7 +167,7 @@ def _edit(path: str, source: Source, place: _Place, codes: Sequence[str], reason
     line, above = place
     cell, located = source.locate(line)
     row = _written(source, line)
-    comment = f"# headlint: ignore[{', '.join(codes)}] {reason}"
+    comment = f"# headlint: ignore[{', '.join(codes)}] {reason}".rstrip()
     if above:
         program = row[source.dropped(line) :]
         indent = program[: len(program) - len(program.lstrip())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from headlint.contracts import FactValue, HeadContract, Meeting
-from headlint.findings import HeadEntry, Position, Resolved
+from headlint.findings import HeadEntry, Position, Resolved, Span
 
 __all__ = ["HeadEntry", "Resolved", "entry_of", "inventory"]
 
@@ -27,8 +27,14 @@ def _rank(entry: HeadEntry) -> tuple[bool, int, bool]:
     return bool(entry.findings), _ORDER.index(entry.resolved), entry.labels is not None
 
 
-def entry_of(contract: HeadContract, codes: tuple[str, ...] = ()) -> HeadEntry:
-    """What was understood of one contract, with the codes of the findings on it."""
+_PARTIES = ("output.layer", "output.activation", "loss.name")
+
+
+def entry_of(contract: HeadContract, codes: tuple[str, ...] = (), *, locate: bool = False) -> HeadEntry:
+    """What was understood of one contract, with the codes of the findings on it.
+
+    With `locate` it says where its parties stand too, which takes a look at each place.
+    """
     if not contract.meetings:
         return HeadEntry(contract.site.span(), reasons=("no output reaches it",))
     grades = [_resolved(meeting) for meeting in contract.meetings]
@@ -54,7 +60,14 @@ def entry_of(contract: HeadContract, codes: tuple[str, ...] = ()) -> HeadEntry:
             f"{name}: {reason}" for name, reason in sorted(reasons.items()) if name != "labels.encoding"
         ),
         findings=codes,
+        places=_places(contract) if locate else (),
     )
+
+
+def _places(contract: HeadContract) -> tuple[Span, ...]:
+    facts = (meeting.facts.get(name) for meeting in contract.meetings for name in _PARTIES)
+    sites = [fact.site for fact in facts if fact is not None and fact.site is not None]
+    return tuple(dict.fromkeys(site.span() for site in sites))
 
 
 def _resolved(meeting: Meeting) -> Resolved:

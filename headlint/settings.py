@@ -76,5 +76,7 @@ class Settings:
     debug: bool = False
     file_lines: bool = False
     """Whether the report says where places in notebooks stand in the files themselves."""
+    locate: bool = False
+    """Whether the heads say where their parties stand."""
     explain: bool = False
     """Whether the report says what the rules are that it names."""

@@ -15,6 +15,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"__main__"}),
     frozenset({"cli"}),
     frozenset({"api", "checking"}),
+    frozenset({"server"}),
     frozenset({"bar", "completion", "console", "piped"}),
     frozenset({"settling"}),
     frozenset({"arguments", "config"}),
