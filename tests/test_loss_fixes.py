@@ -418,3 +418,56 @@ class TestCompany:
             loss="'categorical_crossentropy'", metrics="[keras.metrics.Precision()]", above=above
         )
         assert fixes(stays, "HL301")
+
+    def test_several_labels_are_not_judged_by_accuracy_alone(self) -> None:
+        code = """
+            import keras
+            from sklearn.preprocessing import MultiLabelBinarizer
+
+
+            def train(x, genres):
+                y = MultiLabelBinarizer(classes=["drama", "comedy", "horror"]).fit_transform(genres)
+                model = keras.Sequential([keras.layers.Dense(3, activation="sigmoid")])
+                model.compile("adam", {})
+                model.fit(x, y)
+            """
+        before = dedent(code).format('"categorical_crossentropy", metrics=["accuracy"]')
+        after = dedent(code).format(
+            '"binary_crossentropy", metrics=["accuracy", keras.metrics.AUC(multi_label=True)]'
+        )
+        assert fixed(before, "HL101") == after
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ('["binary_accuracy"]', '["categorical_accuracy"]'),
+            ('[keras.metrics.BinaryAccuracy("a")]', '[keras.metrics.CategoricalAccuracy("a")]'),
+            ('["accuracy"]', '["accuracy"]'),
+        ],
+    )
+    def test_one_class_a_row_is_not_judged_score_by_score(self, before: str, after: str) -> None:
+        code = """
+            import keras
+
+
+            def train(x, ids):
+                y = keras.utils.to_categorical(ids, 5)
+                model = keras.Sequential([keras.layers.Dense(5, activation="softmax")])
+                model.compile("adam", loss="{}", metrics={})
+                model.fit(x, y)
+            """
+        wrong = dedent(code).format("binary_crossentropy", before)
+        assert fixed(wrong, "HL102") == dedent(code).format("categorical_crossentropy", after)
+
+    def test_one_unit_keeps_its_metrics(self) -> None:
+        code = """
+            from sklearn.datasets import load_breast_cancer
+            from tensorflow import keras
+
+            x, y = load_breast_cancer(return_X_y=True)
+            model = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
+            model.compile("adam", loss="{}", metrics=["accuracy"])
+            model.fit(x, y)
+            """
+        wrong = dedent(code).format("categorical_crossentropy")
+        assert fixed(wrong, "HL202") == dedent(code).format("binary_crossentropy")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from headlint.contracts import Fact, HeadContract
+from headlint.contracts import Fact, FactValue, HeadContract
 from headlint.domains import Domain
 from headlint.frameworks.meanings import LossMeaning
 from headlint.remedies.draft import Draft
-from headlint.remedies.metrics import set_metric
+from headlint.remedies.metrics import add_informative, set_metric
 from headlint.remedies.passages import Doubt
 from headlint.remedies.setting import Aim
 
@@ -25,17 +25,22 @@ SPARSE_OF = {
 }
 """Metrics that compare rows, and those that compare class numbers."""
 ROWS_OF = {sparse: rows for rows, sparse in SPARSE_OF.items()}
+CLASSES_OF = {"binary_accuracy": {SPARSE: "sparse_categorical_accuracy", ROWS: "categorical_accuracy"}}
+"""Metrics that judge each score by itself, and those that judge the classes of a row together."""
+BINARY = "binary_crossentropy"
 CUTTING = ("threshold", "round", "integer-cast", "curve")
 
 
 def follow(draft: Draft, aim: Aim) -> None:
-    """Metrics of Keras follow a loss from rows to class numbers and back.
+    """Metrics of Keras follow a loss from rows to class numbers and back, and to several labels a row.
 
     Raises Doubt where a metric cannot, or where the output is cut as a probability which the other loss
     takes for logits.
     """
     if aim.value in TRUTH:
         _metrics(draft, aim)
+    if aim.value == BINARY and aim.known("labels.encoding") == "multi-hot":
+        _judge_labels(draft, aim)
     if "output.activation" not in aim.sets and _wants(aim) is Domain.REAL:
         _check_decisions(aim)
 
@@ -54,13 +59,34 @@ def _metrics(draft: Draft, aim: Aim) -> None:
     other = SPARSE_OF if aim.value == SPARSE else ROWS_OF
     for contract, facts in _beside(aim):
         truth, present = facts.get("metric.truth"), facts.get("metric.id")
-        if truth is None or truth.value not in TRUTH.values() or truth.value == TRUTH[str(aim.value)]:
+        classes = CLASSES_OF.get(str(present.value)) if present is not None else None
+        if classes is not None:
+            _replace(draft, aim, contract, facts, classes[str(aim.value)])
+        if (
+            classes is not None
+            or truth is None
+            or truth.value not in TRUTH.values()
+            or truth.value == TRUTH[str(aim.value)]
+        ):
             continue
         wanted = other.get(str(present.value)) if present is not None else None
         if wanted is None:
             raise Doubt("a metric takes other labels than the loss")
-        sets = {"metric.id": wanted}
-        set_metric(draft, replace(aim, contract=contract, facts=facts, sets=sets, value=wanted))
+        _replace(draft, aim, contract, facts, wanted)
+
+
+def _replace(draft: Draft, aim: Aim, contract: HeadContract, facts: Mapping[str, Fact], wanted: str) -> None:
+    sets: dict[str, FactValue] = {"metric.id": wanted}
+    set_metric(draft, replace(aim, contract=contract, facts=facts, sets=sets, value=wanted))
+
+
+def _judge_labels(draft: Draft, aim: Aim) -> None:
+    """Several labels a row: beside an accuracy, which says little of them, something that tells more."""
+    informative = aim.known("metrics.informative")
+    for contract, facts in _beside(aim):
+        if "metrics.accuracy" in aim.facts and informative is False:
+            add_informative(draft, replace(aim, contract=contract, facts=facts))
+            return
 
 
 def _beside(aim: Aim) -> Iterator[tuple[HeadContract, Mapping[str, Fact]]]:
