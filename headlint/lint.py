@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from headlint.adjusting import Adjustments
+from headlint.agreeing import agreed
 from headlint.cache import open_cache
 from headlint.crew import Crew, examiner_of
 from headlint.discover import Discovery, discover
@@ -116,7 +117,7 @@ def _lint(paths: Sequence[str], options: Settings) -> tuple[_Merged, Discovery]:
     if cache is not None:
         cache.close()
         merged.asides += cache.notes
-    for examined in gathered.examined:
+    for examined in agreed(gathered.examined):
         merged.take(examined)
     return merged, found
 

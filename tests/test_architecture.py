@@ -22,7 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"ignoring", "mend"}),
     frozenset({"trying"}),
     frozenset({"lint"}),
-    frozenset({"accepting", "gathering"}),
+    frozenset({"accepting", "agreeing", "gathering"}),
     frozenset({"cache", "crew"}),
     frozenset({"baseline", "examine", "evidence", "reach", "rulepage", "suppress"}),
     frozenset({"fixing"}),
