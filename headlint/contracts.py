@@ -88,6 +88,8 @@ class HeadContract:
     """The model is compiled anew before anything uses it: nothing ever trains on this."""
     call: Site | None = None
     """The call of the loss whose arguments are the output and the target, where the source has one."""
+    inside: frozenset[Site] = field(default=frozenset(), compare=False)
+    """What made layers and activations whose values go into further layers, in the whole analysis."""
 
 
 def _spec(

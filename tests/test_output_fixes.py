@@ -216,6 +216,19 @@ class TestOfTorch:
         code = module("return F.softmax(self.fc(x), dim=1)") + "\n\n" + more
         assert fixed(code, "HL106") == code
 
+    @pytest.mark.parametrize(
+        "helper",
+        [
+            "def block(n, m):\n    return nn.Sequential(nn.Linear(n, m), nn.Softmax(dim=1))",
+            "class block(nn.Module):\n    def __init__(self, n, m):\n        super().__init__()\n"
+            "        self.fc = nn.Linear(n, m)\n\n    def forward(self, x):\n"
+            "        return self.fc(x).softmax(dim=1)",
+        ],
+    )
+    def test_a_block_that_is_used_inside_the_model_too_stays(self, helper: str) -> None:
+        code = STACK.format(model=f"{helper}\n\n\nmodel = nn.Sequential(block(8, 4), block(4, 3))")
+        assert fixed(code, "HL106") == code
+
     def test_an_argmax_rests_on_the_order_alone(self) -> None:
         more = "\n\ndef predict(x):\n    return net(x).argmax(dim=1)\n"
         before = module("return F.softmax(self.fc(x), dim=1)") + more

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from headlint.analysis import decode_facts, facts, label_facts, metric_facts
 from headlint.analysis.decode_facts import Decision, Met
@@ -67,6 +67,7 @@ class Heads:
         self.singles: list[Single] = []
         self.tested: set[int] = set()
         """Models in whose history the program looks before it takes a key."""
+        self._inside: set[Site] = set()
         self._calls = 0
         self.decodes: list[tuple[Tensor, Step]] = []
         self.decisions: list[Decision] = []
@@ -154,6 +155,12 @@ class Heads:
         if output.layer is not None:
             self.decodes.append((output, step))
 
+    def goes_on(self, source: Tensor) -> None:
+        """A value goes into a layer with weights: what made it is no output, there at least."""
+        for step in (source.activation, source.inner, source.layer):
+            if step is not None and step.maker is not None:
+                self._inside.add(step.maker)
+
     def places_read(self, value: Tensor) -> None:
         """Somebody reads a decision: the places of a maximum are only one where they are read."""
         if value.decision is not None and value.decision.site is not None:
@@ -188,6 +195,10 @@ class Heads:
     def contracts(self, around: Mapping[str, FactValue]) -> list[HeadContract]:
         """All contracts, in the order in which they were met; `around` holds the facts of their file."""
         self._drop_parts()
+        inside = frozenset(self._inside)
+        return [replace(contract, inside=inside) for contract in self._all(around)]
+
+    def _all(self, around: Mapping[str, FactValue]) -> list[HeadContract]:
         met: list[Met] = []
         found = [self._contract(pending, around, met) for pending in self.pending]
         for site, result, kind in self.operations:

@@ -230,6 +230,8 @@ def _plain_layer(
             return tensors.widen(tensor, f"it went through `{meaning.short}`")
         domain = tensors.SINGLE.get(tensor.domain, tensor.domain)
         return replace(tensor, domain=domain, follower=follower, rank=None, token=None)
+    if meaning.effect == "weights" and not meaning.keeps_units:
+        interp.heads.goes_on(tensor)
     output = tensors.layer_output(
         tensor, step=step, gives=meaning.gives, units=units, keeps_units=meaning.keeps_units, likely=likely
     )

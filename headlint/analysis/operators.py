@@ -150,6 +150,7 @@ def matmul(interp: Interpreter, operands: Sequence[Value], node: cst.CSTNode, na
         return _products(operands, Step(name, "weights", interp.site(node)), interp.path)
     tensor = tensors.as_tensor(source) or Tensor()
     step = Step(name, "weights", interp.site(node))
+    interp.heads.goes_on(tensor)
     return tensors.layer_output(
         tensor, step=step, gives=Domain.REAL, units=None, keeps_units=False, likely=False
     )

@@ -19,11 +19,13 @@ _UNIT = (Domain.PROBABILITY, Domain.SIMPLEX)
 
 
 def agree(aim: Aim, name: str, wiring: Wiring) -> None:
-    """Raise Doubt where another head with another loss, a decision or a metric rests on the same thing.
+    """Raise Doubt where another head with another loss, a layer, a decision or a metric rests on it too.
 
     `name` is the fact that changes. A loss of another kind may want it as it is; a threshold of 0.5 is
     right for a sigmoid only.
     """
+    if wiring.maker in aim.contract.inside:
+        raise Doubt("it is a part of other layers too")
     for contract in aim.others:
         for meeting in contract.meetings:
             if not any(_is(meeting.facts.get(one), wiring) for one in _OUTPUT):
