@@ -14,6 +14,7 @@ from headlint.arguments import SEVERITIES, Arguments
 from headlint.console import CLEAN, FAULT, FINDINGS, look, present, refuse, say, show_lines
 from headlint.findings import Report
 from headlint.outputs import Output, asked_by, plan, show, write_files
+from headlint.report._printable import place
 
 if TYPE_CHECKING:
     from headlint.settings import Settings
@@ -103,6 +104,9 @@ def _diff(paths: Sequence[str], settings: Settings, arguments: Arguments) -> int
 
     mended = fix_paths(paths, settings, write=False)
     _put(mended.diff())
+    for finding in mended.report.findings:
+        if finding.code in ("HL000", "HL001"):  # there is no report that would say so
+            say(f"{place(finding.span)}: {finding.message}")
     if mended.texts and not arguments.quiet:
         say(f"would fix {sum_up(mended.report)}")
     if any(finding.code == "HL000" for finding in mended.report.findings):

@@ -95,6 +95,16 @@ class TestFix:
         assert "HL000" in out
         assert "no Python any more; please report it, with a.py" in " ".join(out.split())
 
+    @pytest.mark.parametrize("more", [[], ["--no-cache"], ["--jobs", "1"], ["--jobs", "2"]])
+    def test_results_that_are_kept_change_nothing(self, folder: Path, more: list[str]) -> None:
+        for number in range(12):
+            (folder / f"b{number}.py").write_text(SAFE)
+        os.utime(folder / "a.py", (1_000_000_000, 1_000_000_000))
+        assert main(["--quiet", *more]) == 1
+        assert main(["--fix", *more]) == 0
+        assert {one.read_text() for one in folder.glob("*.py")} == {MENDED}
+        assert main(["--quiet", *more]) == 0
+
     def test_a_link_to_a_file_and_the_file_itself(self, folder: Path) -> None:
         (folder / "link.py").symlink_to("a.py")
         assert main(["--fix", "a.py", "link.py"]) == 0
@@ -129,6 +139,17 @@ class TestDiff:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
         assert done.returncode == 1
         assert b'+model.compile("sgd", loss="categorical_crossentropy")\r\n # \xe9\r\n' in done.stdout
+
+    def test_what_went_wrong_is_said_on_standard_error(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("headlint.fixing.repairing.broken", lambda *_: "it is no Python any more")
+        (folder / "b.py").write_text("import keras\nmodel.compile(loss=\n")
+        assert main(["--diff"]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert "headlint: a.py:4:27: a fix of HL703 was taken back" in err
+        assert "headlint: b.py:2:14: cannot be read: not valid Python" in err
 
 
 class TestSource:

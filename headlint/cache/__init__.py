@@ -16,7 +16,6 @@ from headlint.cache.place import cache_folder
 from headlint.cache.stamps import Stamps
 from headlint.callers import Module
 from headlint.examine import Examined
-from headlint.overlay import anything_overlaid
 from headlint.questions import Answer, Question, Questions
 from headlint.settings import Settings
 from headlint.source import fingerprint
@@ -37,7 +36,7 @@ class Hit:
 
 def open_cache(paths: Sequence[str], settings: Settings) -> Cache | None:
     """The cache of a run over `paths`; None where there is to be none."""
-    if not settings.cache or anything_overlaid():
+    if not settings.cache:
         return None
     folder = cache_folder(paths, settings)
     return None if folder is None else Cache(folder, key_of(settings))
