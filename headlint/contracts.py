@@ -88,8 +88,9 @@ class HeadContract:
     """The model is compiled anew before anything uses it: nothing ever trains on this."""
     call: Site | None = None
     """The call of the loss whose arguments are the output and the target, where the source has one."""
-    inside: frozenset[Site] = field(default=frozenset(), compare=False)
-    """What made layers and activations whose values go into further layers, in the whole analysis."""
+    inside: frozenset[tuple[Site, str]] = field(default=frozenset(), compare=False)
+    """Layers and activations whose values go into further layers, in the whole analysis: what made them,
+    and their names."""
 
 
 def _spec(

@@ -67,7 +67,7 @@ class Heads:
         self.singles: list[Single] = []
         self.tested: set[int] = set()
         """Models in whose history the program looks before it takes a key."""
-        self._inside: set[Site] = set()
+        self._inside: set[tuple[Site, str]] = set()
         self._calls = 0
         self.decodes: list[tuple[Tensor, Step]] = []
         self.decisions: list[Decision] = []
@@ -159,7 +159,7 @@ class Heads:
         """A value goes into a layer with weights: what made it is no output, there at least."""
         for step in (source.activation, source.inner, source.layer):
             if step is not None and step.maker is not None:
-                self._inside.add(step.maker)
+                self._inside.add((step.maker, step.name))
 
     def places_read(self, value: Tensor) -> None:
         """Somebody reads a decision: the places of a maximum are only one where they are read."""

@@ -24,7 +24,7 @@ def agree(aim: Aim, name: str, wiring: Wiring) -> None:
     `name` is the fact that changes. A loss of another kind may want it as it is; a threshold of 0.5 is
     right for a sigmoid only.
     """
-    if wiring.maker in aim.contract.inside:
+    if (wiring.maker, wiring.name) in aim.contract.inside:
         raise Doubt("it is a part of other layers too")
     for contract in aim.others:
         for meeting in contract.meetings:
