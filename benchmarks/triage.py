@@ -1,4 +1,7 @@
-"""What files without a loss cost: a repository of 1,000 files of which 50 mention one."""
+"""What files without a loss cost: a repository of 1,000 files of which 50 mention one.
+
+With paths: whether triage loses anything there. They are linted with it and without it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from statistics import median
 from benchmarks._measuring import ratio, rounds
 from benchmarks._programs import loss_free, training_script
 from headlint.findings import Summary
+from headlint.frameworks.library import Library
 from headlint.lint import lint_paths
+from headlint.settings import Settings
 
 FILES = 1_000
 WITH_LOSS = 50
@@ -24,8 +29,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.triage", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--lines", type=int, default=200, help="lines of each file")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="lint these with and without triage")
     options = parser.parse_args()
 
+    if options.paths:
+        return int(len([path for path in options.paths if sound(path)]) < len(options.paths))
     with tempfile.TemporaryDirectory() as folder:
         told, _ = repository(Path(folder), options.lines)
         seconds = rounds({"all": _lint([folder]), "told": _lint(told)}, options.rounds)
@@ -38,6 +46,29 @@ def main() -> int:
     print(f"all files / the {len(told)} alone: {ratio(seconds, 'all', 'told')[1]}")
     print(f"share of the time spent on the {len(told)}: {share:.0%}")
     return 0
+
+
+def sound(path: str) -> bool:
+    """Lint a path with triage and without it; prints what differs."""
+    settings = Settings(min_confidence="low")
+    with_it = lint_paths([path], settings)
+    usual = Library.can_hold_head
+    Library.can_hold_head = lambda self, data: True  # type: ignore[method-assign]
+    try:
+        without = lint_paths([path], settings)
+    finally:
+        Library.can_hold_head = usual  # type: ignore[method-assign]
+    lost = [one for one in without.findings if one not in with_it.findings]
+    gained = [one for one in with_it.findings if one not in without.findings]
+    for one in (*lost, *gained):
+        print(f"{one.span.path}:{one.span.start.line}: {one.code} {'lost' if one in lost else 'gained'}")
+    seen, all_seen = with_it.summary, without.summary
+    print(
+        f"{path}: {seen.files} files, {seen.triaged} left out ({all_seen.triaged} without triage); "
+        f"{len(with_it.findings)} findings, {len(lost)} lost, {len(gained)} gained",
+        flush=True,
+    )
+    return not lost and not gained
 
 
 def repository(root: Path, lines: int) -> tuple[list[str], list[str]]:

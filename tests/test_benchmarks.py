@@ -14,11 +14,11 @@ from benchmarks._sites import Place, count_sites
 from benchmarks.labels import count
 from benchmarks.resolved import compare, measure
 from benchmarks.scaling import SUBJECTS, unit_costs
-from benchmarks.triage import WITH_LOSS, repository
+from benchmarks.triage import WITH_LOSS, repository, sound
 from headlint.analysis.label_facts import SAME_AS_INPUT
 from headlint.analysis.label_literals import ONE_NUMBER
 from headlint.findings import Position, Span
-from headlint.frameworks.library import load_library
+from headlint.frameworks.library import Library, load_library
 from headlint.inventory import HeadEntry
 from headlint.lint import heads
 from headlint.source import Source
@@ -158,3 +158,16 @@ def test_the_heads_of_the_scaled_programs_are_all_understood(tmp_path: Path) -> 
     for write, expected in zip(SUBJECTS.values(), (4, 1, 80), strict=True):
         found = heads([str(write(tmp_path, 4))])
         assert [head.resolved for head in found] == ["full"] * expected
+
+
+@pytest.mark.parametrize("folder", ["projects", "seeds"])
+def test_triage_loses_nothing(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sound(str(ROOT / "fixtures" / folder)), capsys.readouterr().out
+
+
+def test_what_triage_loses_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Library, "can_hold_head", lambda self, data: False)
+    assert not sound(str(ROOT / "fixtures" / "seeds"))
+    assert " lost\n" in capsys.readouterr().out

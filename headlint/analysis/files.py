@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from headlint.frameworks.library import Library
 from headlint.questions import Answer, Question, Questions
 from headlint.source import SourceError, decode, fingerprint, read_bytes
-from headlint.syntax import Tree
+from headlint.syntax import Entry, Tree
 from headlint.versions import Assumed, Range
 
 __all__ = ["Files"]
@@ -39,6 +39,7 @@ class Files:
         self.read: dict[str, None] = {}
         """The files of the trees, those asked for last at the end."""
         self.analyses = 0
+        self._filed: dict[Tree, list[Entry]] = {}
 
     def start(self) -> None:
         """An analysis begins: forget what the ones before have asked."""
@@ -73,6 +74,12 @@ class Files:
             tree = source if isinstance(source, SourceError) else Tree.of(source)
             self.trees[key] = None if isinstance(tree, SourceError) else tree
         return None if isinstance(data, SourceError) else fingerprint(data)
+
+    def filed(self, tree: Tree) -> list[Entry]:
+        """The definitions that are decorated by something that may file them in a register."""
+        if tree not in self._filed:
+            self._filed[tree] = [entry for entry in tree.entries if _is_filed(tree, entry)]
+        return self._filed[tree]
 
     def add(self, path: str, tree: Tree) -> None:
         """Keep a tree that was already made."""
@@ -126,3 +133,8 @@ class Files:
         folder = os.path.dirname(os.path.abspath(path))
         self._answer("pins", folder, "")
         return self.questions.pins[folder]
+
+
+def _is_filed(tree: Tree, entry: Entry) -> bool:
+    text = tree.text(entry) if entry.kind != "statement" else ""
+    return text.startswith("@") and not text.startswith("@dataclass")

@@ -51,8 +51,13 @@ def alternatives(value: Value, path: Guard = ALWAYS) -> tuple[tuple[Guard, Value
 def join(options: Iterable[tuple[Guard, Value]]) -> Value:
     """One value for several paths: equal ones fall together, too many become unknown."""
     options = tuple(options)
-    if len(options) > 1 and all(value is options[0][1] for _, value in options):
-        return options[0][1]
+    if len(options) > 1:
+        first = options[0][1]
+        for _, value in options:
+            if value is not first:
+                break
+        else:
+            return first
     found: list[tuple[Guard, Value]] = []
     for guard, value in options:
         for inner, single in alternatives(value):

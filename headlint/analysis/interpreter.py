@@ -164,15 +164,9 @@ class Interpreter:
         finally:
             self.path = before
 
-    @contextmanager
-    def within(self, frame: Frame) -> Iterator[None]:
+    def within(self, frame: Frame) -> _Within:
         """Run in this frame."""
-        self.frames.append(frame)
-        self.scopes[frame.oid] = frame
-        try:
-            yield
-        finally:
-            self.frames.pop()
+        return _Within(self, frame)
 
     # Doors to the rooms
 
@@ -211,3 +205,20 @@ class Interpreter:
     def annotations(self, cls: ClassValue) -> list[str]:
         """The annotated names of a class body."""
         return guesses.field_names(cls)
+
+
+class _Within:
+    """The running of a frame; a class, because there are very many of them."""
+
+    __slots__ = ("_frame", "_interp")
+
+    def __init__(self, interp: Interpreter, frame: Frame) -> None:
+        self._interp = interp
+        self._frame = frame
+
+    def __enter__(self) -> None:
+        self._interp.frames.append(self._frame)
+        self._interp.scopes[self._frame.oid] = self._frame
+
+    def __exit__(self, *_: object) -> None:
+        self._interp.frames.pop()

@@ -52,6 +52,10 @@ class Project:
         self.modules: dict[str, ModuleScope | None] = {}
         self.paths: dict[tuple[str, int, str], str | None] = {}
         """The files that imports mean, by module name, level and importing file."""
+        self.sources: dict[tuple[str, str], str | None] = {}
+        """Where the source of a library begins, by its name and the importing file."""
+        self.unstarred: dict[tuple[int, str], int] = {}
+        """How many star imports of a module were seen not to bind a name."""
         self.problems: list[SourceError] = []
         """What of the main module libcst could not parse."""
         self._asked: dict[Location, Value | None] = {}
@@ -144,7 +148,7 @@ class Project:
         if path is None or self.files.kind(path) == "folder" or path.endswith("__init__.py"):
             return
         tree = self.files.tree(path)
-        filed = [] if tree is None else [entry for entry in tree.entries if _is_filed(tree, entry)]
+        filed = [] if tree is None else self.files.filed(tree)
         scope = self.load(interp, path) if filed else None
         for entry in filed if scope is not None else ():
             assert scope is not None
@@ -158,15 +162,23 @@ class Project:
         Asked only for names that no facts describe; a folder that happens to be called like a
         library, without an `__init__`, does not count.
         """
-        package, _, _ = name.partition(".")
+        package = name.partition(".")[0]
         if package not in self.files.library.modules():
             return None
-        for folder in self.files.folders(interp.frame.module.path, 0):
+        importer = interp.frame.module.path
+        key = (package, importer)
+        if key not in self.sources:
+            self.sources[key] = self._source(package, importer)
+        path = self.sources[key]
+        scope = None if path is None else self.load(interp, path)
+        return None if scope is None else self._inside(interp, scope, name.split(".")[1:])
+
+    def _source(self, package: str, importer: str) -> str | None:
+        """Where the library's own source begins, as seen from a file; None where it is not about."""
+        for folder in self.files.folders(importer, 0):
             path = os.path.join(folder, package, "__init__.py")
             if self.files.kind(path) == "file":
-                path = path if os.path.isabs(interp.frame.module.path) else os.path.relpath(path)
-                scope = self.load(interp, path)
-                return None if scope is None else self._inside(interp, scope, name.split(".")[1:])
+                return path if os.path.isabs(importer) else os.path.relpath(path)
         return None
 
     def _inside(self, interp: Interpreter, scope: ModuleScope, names: list[str]) -> Value | None:
@@ -228,6 +240,9 @@ class Project:
             for entry in scope.pending.get("*", []):
                 if entry.start not in scope.running and entry.start not in scope.done:
                     self.run_entry(interp, scope, entry)
+        if self.unstarred.get((scope.frame, name)) == len(scope.stars):
+            return None
+        candidates = False
         for star in scope.stars:
             if isinstance(star, str):
                 full = f"{star}.{name}"
@@ -237,9 +252,12 @@ class Project:
                 continue
             source = self.module(interp, star[0], star[1], scope)
             if source is not None and (name in source.pending or "*" in source.pending):
+                candidates = True
                 value = self.member(interp, source, name)
                 if not isinstance(value, Unknown):
                     return value
+        if not candidates:
+            self.unstarred[scope.frame, name] = len(scope.stars)
         return None
 
     def arrive(self, interp: Interpreter, location: Location, value: Value) -> Value:
@@ -323,9 +341,3 @@ class Project:
             return Unknown("an element of an object that is not followed")
         argument = key if key is not None else Unknown("an index")
         return interp.call(method, Arguments((ref, argument)), node)
-
-
-def _is_filed(tree: Tree, entry: Entry) -> bool:
-    """Whether a definition is decorated by something that may file it in a register."""
-    text = tree.text(entry) if entry.kind != "statement" else ""
-    return text.startswith("@") and not text.startswith("@dataclass")

@@ -23,25 +23,31 @@ Node = TypeVar("Node", bound=cst.CSTNode)
 
 def run_block(interp: Interpreter, body: cst.BaseSuite | Sequence[cst.BaseStatement]) -> bool:
     """Run statements in order; False when no path reaches their end."""
-    if isinstance(body, cst.SimpleStatementSuite):
-        return all(_small(interp, small) for small in body.body)
-    statements = body.body if isinstance(body, cst.IndentedBlock) else body
+    if type(body) is cst.SimpleStatementSuite:
+        return _line(interp, body.body)
+    statements = body.body if type(body) is cst.IndentedBlock else body
     assert not isinstance(statements, cst.BaseSuite)
-    return all(run_statement(interp, statement) for statement in statements)
+    for statement in statements:  # noqa: SIM110  (the hottest of loops)
+        if not run_statement(interp, statement):
+            return False
+    return True
 
 
 def run_statement(interp: Interpreter, statement: cst.CSTNode) -> bool:
     """Run one statement; False when it ends the path (return, raise, break, continue)."""
     interp.spend()
-    if isinstance(statement, cst.SimpleStatementLine):
-        return all(_small(interp, small) for small in statement.body)
+    if type(statement) is cst.SimpleStatementLine:
+        return _line(interp, statement.body)
     handler = _COMPOUND.get(type(statement))
     return True if handler is None else handler(interp, statement)
 
 
-def _small(interp: Interpreter, statement: cst.BaseSmallStatement) -> bool:
-    handler = _SMALL.get(type(statement))
-    return True if handler is None else handler(interp, statement)
+def _line(interp: Interpreter, statements: Sequence[cst.BaseSmallStatement]) -> bool:
+    for statement in statements:
+        handler = _SMALL.get(type(statement))
+        if handler is not None and not handler(interp, statement):
+            return False
+    return True
 
 
 # Small statements
