@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 
@@ -28,19 +28,18 @@ class Crew(AbstractContextManager["Crew"]):
             make = (lambda: self._job) if CAN_FORK else partial(_job_of, settings)
             self._pool = Pool(make, jobs=settings.jobs, seconds=settings.timeout)
 
-    def examine(self, tasks: Sequence[Task]) -> dict[str, Examined]:
-        """What each file led to, by its path; one that a worker was lost over is a finding."""
+    def examine(self, tasks: Sequence[Task]) -> Iterator[tuple[str, Examined]]:
+        """Each file and what it led to, in any order; one that a worker was lost over is a finding."""
         if not tasks:
-            return {}
+            return
         if self._pool is None:
-            return {task.path: self._job(task.path) for task in reported(tasks, len(tasks))}
+            for task in reported(tasks, len(tasks)):
+                yield task.path, self._job(task.path)
+            return
         import headlint.analysis.engine  # noqa: F401  (what is read here, each forked worker has)
 
-        outcomes = reported(self._pool.run(tasks), len(tasks))
-        return {
-            path: lost(path, outcome.reason) if isinstance(outcome, Lost) else outcome
-            for path, outcome in outcomes
-        }
+        for path, outcome in reported(self._pool.run(tasks), len(tasks)):
+            yield path, lost(path, outcome.reason) if isinstance(outcome, Lost) else outcome
 
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:

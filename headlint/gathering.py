@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from headlint.cache import Cache, Role
 from headlint.callers import importers_of, modules_of
@@ -57,10 +57,10 @@ def gather_all(
                 seen[path] = noticed
             if cache is not None:
                 cache.keep(path, role, fingerprint(data), noticed, dropped=True)
-    for path, examined in crew.examine(tasks).items():
-        seen[path] = examined
+    for path, examined in crew.examine(tasks):
         if cache is not None:
             cache.keep(path, "named" if path in named else "found", examined.content, examined)
+        seen[path] = replace(examined, asked=())  # it is long, and nobody needs it any more
     found = [seen[path] for path in files if path in seen]
     callers = _callers(dropped, found, crew, cache)
     cached = 0 if cache is None else cache.hits
@@ -99,10 +99,10 @@ def _as_callers(paths: Sequence[str], crew: Crew, cache: Cache | None) -> dict[s
             found[path] = hit.examined
         else:
             tasks.append(Task(path, _size(path)))
-    for path, examined in crew.examine(tasks).items():
-        found[path] = examined
+    for path, examined in crew.examine(tasks):
         if cache is not None:
             cache.keep(path, "caller", examined.content, examined)
+        found[path] = replace(examined, asked=())
     return found
 
 

@@ -55,7 +55,8 @@ class Cache:
         self._questions = Questions()
         self._stale: int | None = None
         self._used: set[str] = set()
-        self._new: dict[str, tuple[Entry, frozenset[tuple[Question, Answer]]]] = {}
+        self._numbers = {ask: number for number, ask in enumerate(self._kept.asks)}
+        self._new: dict[str, Entry] = {}
         self._callers: dict[str, dict[str, tuple[str, tuple[Module, ...]]]] = {}
         self._changed = False
 
@@ -85,9 +86,11 @@ class Cache:
             return  # it has changed since it was read
         if examined is not None and any(found.finding.code == "HL000" for found in examined.found):
             return
-        asked = frozenset(() if examined is None else examined.asked)
-        entry = Entry(content, dropped, "", None if examined is None else _packed(examined))
-        self._new[f"{role}:{path}"] = entry, asked
+        asked = 0
+        for ask in () if examined is None else examined.asked:
+            asked |= 1 << self._numbers.setdefault(ask, len(self._numbers))
+        packed = None if examined is None else _packed(examined)
+        self._new[f"{role}:{path}"] = Entry(content, dropped, f"{asked:x}" if asked else "", packed)
         self._changed = True
 
     # Imports
@@ -111,7 +114,7 @@ class Cache:
         """Write what is new; a cache that cannot be written is none, and that is all."""
         if self._changed or self.stamps.changed:
             callers = self._callers or self._kept.callers
-            kept = Kept(self.stamps.known, self._kept.entries, self._kept.asks, callers)
+            kept = Kept(self.stamps.known, self._kept.entries, list(self._numbers), callers)
             save(self.folder, self.key, kept, self._new, self._used)
 
     def _outdated(self) -> int:

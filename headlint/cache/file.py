@@ -73,25 +73,20 @@ def save(
     folder: str,
     key: str,
     kept: Kept,
-    new: Mapping[str, tuple[Entry, Collection[tuple[Question, Answer]]]],
+    new: Mapping[str, Entry],
     used: Collection[str],
 ) -> None:
     """Put what is new beside what is kept, in one step, so that nobody ever reads half of it.
 
     A folder that cannot be written to stays as it is.
     """
-    numbers: dict[tuple[Question, Answer], int] = {ask: number for number, ask in enumerate(kept.asks)}
     entries = {name: one for name, one in kept.entries.items() if name in used or os.path.lexists(_of(name))}
-    for name, (entry, asked) in new.items():
-        bits = 0
-        for ask in asked:
-            bits |= 1 << numbers.setdefault(ask, len(numbers))
-        entries[name] = Entry(entry.content, entry.dropped, f"{bits:x}" if bits else "", entry.examined)
-    whole = _compact(Kept(kept.stamps, entries, list(numbers), kept.callers))
+    entries.update(new)
+    whole = _compact(Kept(kept.stamps, entries, kept.asks, kept.callers))
     body = _body(whole)
     if len(body) > LARGEST:
         needed = {name: one for name, one in entries.items() if name in used or name in new}
-        body = _body(_compact(Kept(kept.stamps, needed, whole.asks, kept.callers)))
+        body = _body(_compact(Kept(kept.stamps, needed, kept.asks, kept.callers)))
     with suppress(OSError):
         prepare(folder)
         _write(_path(folder, key), _seal(body).encode() + b"\n" + body)
