@@ -14,8 +14,8 @@ from statistics import median
 
 from benchmarks._measuring import ratio, rounds
 from benchmarks._programs import loss_free, training_script
+from headlint.examine import Examiner
 from headlint.findings import Summary
-from headlint.frameworks.library import Library
 from headlint.lint import lint_paths
 from headlint.settings import Settings
 
@@ -52,12 +52,12 @@ def sound(path: str) -> bool:
     """Lint a path with triage and without it; prints what differs."""
     settings = Settings(min_confidence="low")
     with_it = lint_paths([path], settings)
-    usual = Library.can_hold_head
-    Library.can_hold_head = lambda self, data: True  # type: ignore[method-assign]
+    usual = Examiner.can_hold_head
+    Examiner.can_hold_head = lambda self, data: True  # type: ignore[method-assign]
     try:
         without = lint_paths([path], settings)
     finally:
-        Library.can_hold_head = usual  # type: ignore[method-assign]
+        Examiner.can_hold_head = usual  # type: ignore[method-assign]
     lost = [one for one in without.findings if one not in with_it.findings]
     gained = [one for one in with_it.findings if one not in without.findings]
     for one in (*lost, *gained):

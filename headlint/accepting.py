@@ -11,10 +11,8 @@ from headlint.adjusting import Adjustments
 from headlint.comments import Comment
 from headlint.examine import Examiner
 from headlint.findings import Finding, place_of
-from headlint.reach import used_from_outside
 from headlint.settings import Settings
 from headlint.source import Source
-from headlint.suppress import suppress
 
 __all__ = ["Accepted", "Run", "accept"]
 
@@ -49,6 +47,9 @@ def accept(
 
     Raises UsageError for a baseline that cannot be read.
     """
+    from headlint.reach import used_from_outside
+    from headlint.suppress import suppress
+
     selection, settings = run.examiner.selection, run.settings
     adjustments = Adjustments.of(settings, selection.rules)
     real = {os.path.realpath(path) for path in run.complete}

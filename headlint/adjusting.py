@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from headlint.findings import Finding, Severity
 from headlint.patterns import compiled, seen_from
-from headlint.rulebook import Rule
 from headlint.selectors import matching
 from headlint.settings import Settings
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+    from headlint.rulebook import Rule
 
 __all__ = ["Adjustments"]
 

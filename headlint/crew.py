@@ -9,7 +9,7 @@ from functools import partial
 from headlint.examine import Examined, Examiner, lost, unreadable
 from headlint.overlay import anything_overlaid
 from headlint.progress import reported
-from headlint.selection import UsageError, choose_rules
+from headlint.selection import UsageError
 from headlint.settings import Settings
 from headlint.source import SourceError, read_bytes
 from headlint.versions import assume
@@ -52,10 +52,12 @@ def examiner_of(settings: Settings) -> Examiner:
         assumed = assume(settings.assume)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    selection = choose_rules(settings.select, settings.extend_select, settings.ignore, own=settings.rules)
-    examiner = Examiner(selection, assumed, settings.facts, settings.debug, settings.locate)
+    examiner = Examiner(settings, assumed)
+    # What is wrong with what the user asks for is said at once; the rest is read when it is needed.
+    if settings.select or settings.extend_select or settings.ignore or settings.rules:
+        _ = examiner.selection
     if settings.facts:
-        _ = examiner.library  # what is wrong with the user's own files is said at once
+        _ = examiner.library
     return examiner
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from headlint.inventory import HeadEntry
     from headlint.questions import Answer, Question
     from headlint.selection import Selection
+    from headlint.settings import Settings
     from headlint.syntax import Tree
     from headlint.versions import Assumed
 
@@ -76,20 +77,23 @@ class Examiner:
     Without slots, so that what a run may never ask for is read when it does.
     """
 
-    selection: Selection
+    settings: Settings
     assumed: Assumed
-    facts: tuple[str, ...] = ()
-    """The user's own facts files."""
-    debug: bool = False
-    locate: bool = False
-    """Whether heads say where their parties stand."""
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The rules that are asked for. Raises UsageError or RuleError for what cannot be asked for."""
+        from headlint.selection import choose_rules
+
+        given = self.settings
+        return choose_rules(given.select, given.extend_select, given.ignore, own=given.rules)
 
     @cached_property
     def library(self) -> Library:
         """What library names mean. Raises FactsError for a wrong facts file."""
         from headlint.frameworks.library import load_library
 
-        return load_library(self.facts)
+        return load_library(self.settings.facts)
 
     @cached_property
     def files(self) -> Files:
@@ -100,7 +104,11 @@ class Examiner:
 
     def can_hold_head(self, data: bytes) -> bool:
         """Whether a file can lead to findings by itself, from its bytes alone."""
-        return self.library.can_hold_head(data)
+        if self.settings.facts:
+            return self.library.can_hold_head(data)
+        from headlint.frameworks.triage import load_triage
+
+        return load_triage().can_hold_head(data)
 
     def check(self, path: str, data: bytes) -> Examined:
         """A file that was named but can hold no head: it is still said when it is not Python."""
@@ -146,7 +154,7 @@ class Examiner:
         try:
             return self._follow(path, tree, found, source.notes)
         except Exception as error:  # the one boundary: a fault of ours must not hide other files
-            if self.debug:
+            if self.settings.debug:
                 traceback.print_exception(error)
             found.append(_fault(path, error))
             return Examined(path, tuple(found), (), source.notes, len(found), analysed=True, complete=False)
@@ -169,7 +177,7 @@ class Examiner:
             self.selection,
             self.library,
             quiet if comments else None,
-            locate=self.locate,
+            locate=self.settings.locate,
         )
         return Examined(
             path,

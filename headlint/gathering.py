@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from headlint.cache import Cache, Role
 from headlint.callers import importers_of, modules_of
 from headlint.crew import Crew
 from headlint.examine import Examined, Examiner, unreadable
 from headlint.source import SourceError, fingerprint, read_bytes
 from headlint.workers import Task
+
+if TYPE_CHECKING:
+    from headlint.cache import Cache, Role
 
 __all__ = ["Gathered", "gather_all"]
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from headlint.adjusting import Adjustments
 from headlint.agreeing import agreed
-from headlint.cache import open_cache
 from headlint.crew import Crew, examiner_of
 from headlint.discover import Discovery, discover
 from headlint.evidence import gather
@@ -23,6 +22,7 @@ from headlint.source import Source, SourceError, decode, encoded
 
 if TYPE_CHECKING:
     from headlint.accepting import Accepted
+    from headlint.cache import Cache
     from headlint.comments import Comment
     from headlint.inventory import HeadEntry
     from headlint.rulebook import Rule
@@ -110,7 +110,11 @@ def _lint(paths: Sequence[str], options: Settings) -> tuple[_Merged, Discovery]:
     examiner = examiner_of(options)
     found = files_of(paths, options)
     merged = _Merged(examiner)
-    cache = open_cache(paths, options)
+    cache: Cache | None = None
+    if options.cache:
+        from headlint.cache import open_cache
+
+        cache = open_cache(paths, options)
     with Crew(examiner, options) as crew:
         gathered = gather_all(found.files, paths, examiner, crew, cache)
     merged.triaged, merged.cached = gathered.triaged, gathered.cached
@@ -199,6 +203,8 @@ def _cards(rules: Iterable[Rule], shown: Iterable[Finding]) -> tuple[RuleCard, .
 
 def _shown(merged: _Merged, options: Settings) -> list[Finding]:
     """The findings that are certain enough and that no other one hides, in order of their places."""
+    if not (merged.findings or options.severity or options.per_file_ignores):
+        return []
     weakest = CONFIDENCES.index(options.min_confidence)
     hidden = _hidden(merged)
     shown = [
@@ -214,11 +220,13 @@ def _accepted(
 ) -> Accepted:
     """The findings to tell, less those that comments or the baseline hide, with those about comments."""
     from headlint.accepting import Accepted, Run, accept
-    from headlint.suppress import comments_elsewhere
 
     shown = _shown(merged, options)
     comments = [*chain.from_iterable(merged.comments.values())]
-    comments += comments_elsewhere(merged.findings.values(), files)
+    if merged.findings:
+        from headlint.suppress import comments_elsewhere
+
+        comments += comments_elsewhere(merged.findings.values(), files)
     if not comments and options.baseline is None and options.write_baseline is None:
         return Accepted(tuple(shown))
     complete = frozenset(files) - merged.incomplete

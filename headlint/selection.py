@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from headlint.rulebook import Rule, load_rules
 from headlint.selectors import UsageError, matching
+
+if TYPE_CHECKING:
+    from headlint.rulebook import Rule
 
 __all__ = ["Selection", "UsageError", "choose_rules"]
 
@@ -28,6 +31,8 @@ def choose_rules(
 
     Raises UsageError for a selector that matches none, and RuleError for a faulty rule file.
     """
+    from headlint.rulebook import load_rules
+
     rules = load_rules(own, examples=False)
     names = [(rule.code, rule.name) for rule in rules]
     explicit: set[str] = set()

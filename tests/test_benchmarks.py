@@ -17,8 +17,9 @@ from benchmarks.scaling import SUBJECTS, unit_costs
 from benchmarks.triage import WITH_LOSS, repository, sound
 from headlint.analysis.label_facts import SAME_AS_INPUT
 from headlint.analysis.label_literals import ONE_NUMBER
+from headlint.examine import Examiner
 from headlint.findings import Position, Span
-from headlint.frameworks.library import Library, load_library
+from headlint.frameworks.library import load_library
 from headlint.inventory import HeadEntry
 from headlint.lint import heads
 from headlint.source import Source
@@ -168,6 +169,6 @@ def test_triage_loses_nothing(folder: str, capsys: pytest.CaptureFixture[str]) -
 def test_what_triage_loses_is_said(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Library, "can_hold_head", lambda self, data: False)
+    monkeypatch.setattr(Examiner, "can_hold_head", lambda self, data: False)
     assert not sound(str(ROOT / "fixtures" / "seeds"))
     assert " lost\n" in capsys.readouterr().out

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from headlint import nodes
+from headlint.frameworks.library import load_library
+from headlint.frameworks.triage import load_triage
 from headlint.nodes import Node, YamlError, compose, own_nodes
 from headlint.rulefiles import own_rule_files
 
@@ -85,3 +87,33 @@ def test_the_version_needs_no_heavy_library() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
     )
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_file_that_cannot_hold_a_head_needs_neither_facts_nor_rules(tmp_path: Path) -> None:
+    (tmp_path / "nothing.py").write_text("import os\nprint(os.getcwd())\n", encoding="utf-8")
+    load_triage()  # what is kept beside the compiled code is there, unless it cannot be
+    code = (
+        "import sys\nfrom headlint.cli import main\n"
+        "main(['--isolated', '--no-cache', '--output-format', 'concise', '.'])\n"
+        "heavy = {'libcst', 'rich', 'yaml', 'headlint.rulebook', 'headlint.analysis'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(nodes.__file__).parent.parent)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, "-c", code]
+    for _ in range(2):
+        run = subprocess.run(
+            command, capture_output=True, text=True, env=environment, cwd=tmp_path, check=True
+        )
+    assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_words_of_triage_are_those_of_the_library(place: Path) -> None:
+    load_triage.cache_clear()
+    try:
+        assert load_triage() == load_library().triage
+        load_triage.cache_clear()
+        assert load_triage() == load_library().triage
+        assert (place / "triage.json").exists()
+    finally:
+        load_triage.cache_clear()

@@ -33,6 +33,7 @@ def key_of(settings: Settings) -> str:
         settings.extend_select,
         settings.ignore,
         settings.assume,
+        settings.locate,
         tuple(_stamps(_sources())),
         tuple(_contents((*settings.rules, *settings.facts))),
     )

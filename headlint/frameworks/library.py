@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +14,7 @@ from headlint.frameworks.document import FactsError, read, root_of
 from headlint.frameworks.loading import Builder, KerasString, StringTable
 from headlint.frameworks.meanings import Activation, ActivationMeaning, LossMeaning, Meaning, TrainerMeaning
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.frameworks.triage import Triage
 from headlint.nodes import own_nodes
 
 __all__ = ["FactsError", "KerasString", "Library", "load_library"]
@@ -142,22 +142,22 @@ class Library:
         part of other words, and a method that trains (`compile`) must be called on something that
         is not the module `re`.
         """
-        long, short = self._triage
-        return any(word in data for word in long) or short.search(data) is not None
+        return self.triage.can_hold_head(data)
 
     @cached_property
-    def _triage(self) -> tuple[tuple[bytes, ...], re.Pattern[bytes]]:
+    def triage(self) -> Triage:
+        """What a file is looked at for before anything else."""
         methods = {
             meaning.short
             for meaning in self.entries.values()
             if isinstance(meaning, RoleMeaning) and meaning.role in _STARTS
         }
         names = (self._heads() | self._normalising()) - methods
-        long = _minimal({name for name in names if len(name) >= _LONG})
+        long = [word.decode() for word in _minimal({name for name in names if len(name) >= _LONG})]
         short = sorted(name for name in names if len(name) < _LONG)
         called = "|".join(sorted(methods))
         pattern = rf"(?<![A-Za-z0-9_])(?:{'|'.join(short)})(?![A-Za-z0-9_])|(?<!\bre)\.(?:{called})\s*\("
-        return long, re.compile(pattern.encode())
+        return Triage.of(long, pattern)
 
     @cached_property
     def _packages(self) -> frozenset[str]:
