@@ -56,8 +56,7 @@ def _readers(examined: Sequence[Examined]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in examined:
         if one.entries:
-            read = {path for (kind, path, _), answer in one.asked if kind == "text" and answer is not None}
-            for path in {_real(file) for file in (*read, one.path)}:
+            for path in {_real(file) for file in (*one.read, one.path)}:
                 found.setdefault(path, []).append(one.path)
     return found
 

@@ -65,7 +65,10 @@ class Examined:
     content: str = ""
     """What stands for its bytes (`source.fingerprint`), where it was followed."""
     asked: tuple[tuple[Question, Answer], ...] = ()
-    """What was asked of the disk meanwhile: with the same answers, all this would be the same."""
+    """What was asked of the disk meanwhile: with the same answers, all this would be the same. Dropped
+    once it was noted down in the cache."""
+    read: tuple[str, ...] = ()
+    """The other files that the program was followed into, where it has heads."""
     quiet: tuple[Finding, ...] = ()
     """Where it has comments: what rules would say that speak only where they are selected by name."""
 
@@ -137,7 +140,14 @@ class Examiner:
         """Follow the program in a file and judge its heads; a fault of ours is a finding."""
         self.files.start()
         examined = self._examine(path, data)
-        return replace(examined, content=fingerprint(data), asked=self.files.answers())
+        asked = self.files.answers()
+        read = [path for (kind, path, _), text in asked if kind == "text" and text is not None]
+        return replace(
+            examined,
+            content=fingerprint(data),
+            asked=asked,
+            read=tuple(sorted(read)) if examined.entries else (),
+        )
 
     def _examine(self, path: str, data: bytes) -> Examined:
         from headlint.syntax import Tree

@@ -62,6 +62,9 @@ def hostile(path: str) -> str:
             os._exit(7)
         case "hang":
             time.sleep(60)
+        case "spin":
+            while True:
+                pass
         case "raise":
             raise SystemError("unheard of")
     return path.upper()
@@ -70,13 +73,13 @@ def hostile(path: str) -> str:
 @pytest.mark.skipif(not CAN_FORK, reason="workers by fork")
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_a_lost_worker_costs_its_own_job(jobs: int, capfd: pytest.CaptureFixture[str]) -> None:
-    names = ["a", "crash", "b", "leave", "c", "hang", "raise", "d"]
+    names = ["a", "crash", "b", "leave", "c", "hang", "raise", "spin", "d"]
     found = outcomes(hostile, names, jobs=jobs, seconds=1)
     assert {name: found[name] for name in "abcd"} == {"a": "A", "b": "B", "c": "C", "d": "D"}
     assert found["crash"] == "the process that examined it died (SIGSEGV)"
     assert found["leave"] == "the process that examined it died (exit code 7)"
     assert found["raise"] == "the process that examined it died (exit code 1)"
-    assert found["hang"] == "it took longer than 1 s"
+    assert found["hang"] == found["spin"] == "it took longer than 1 s"
     assert "unheard of" in capfd.readouterr().err
 
 

@@ -23,8 +23,12 @@ T_co = TypeVar("T_co", covariant=True)
 
 CAN_FORK = sys.platform not in ("win32", "darwin") and hasattr(os, "fork")
 """macOS can too, but its own libraries do not survive it."""
+LATE = "SIGXCPU"
+"""What a worker dies of that has used up the time of its job."""
 WORTH = 16_000
 """Bytes of source that are worth a further worker."""
+PATIENCE = 5
+"""How many times its seconds a job may take by the clock: a busy machine is no fault of the job."""
 BEAT = 0.2
 """Seconds between two looks at the clock."""
 
@@ -53,6 +57,7 @@ class Pool(Generic[T]):
     """Workers that are started when there are jobs, and a new one for each that is lost.
 
     `make` gives what does a job, `(path) -> T`; without fork it is pickled and called in the worker.
+    A job may take so many `seconds` of a processor's time.
     """
 
     def __init__(self, make: Callable[[], Callable[[str], T]], *, jobs: int, seconds: float) -> None:
@@ -84,22 +89,29 @@ class Pool(Generic[T]):
             try:
                 outcome = worker.receive()
             except (EOFError, OSError):
-                yield path, Lost(f"the process that examined it died ({worker.end()})")
+                died = worker.end()
+                yield (
+                    path,
+                    self._late() if died == LATE else Lost(f"the process that examined it died ({died})"),
+                )
                 continue
             self.idle.append(worker)
             yield path, outcome
         now = time.monotonic()
         for worker, (path, started) in list(self.busy.items()):
-            if now - started > self.seconds:
+            if now - started > self.seconds * PATIENCE:
                 del self.busy[worker]
                 worker.end()
-                yield path, Lost(f"it took longer than {self.seconds:g} s")
+                yield path, self._late()
+
+    def _late(self) -> Lost:
+        return Lost(f"it took longer than {self.seconds:g} s")
 
     def _start(self) -> Worker[T]:
         if CAN_FORK:
             from headlint.workers.forked import Forked
 
-            return Forked(self.make, [*self.idle, *self.busy])
+            return Forked(self.make, [*self.idle, *self.busy], self.seconds)
         from headlint.workers.spawned import Spawned
 
         return Spawned(self.make)

@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from math import ceil
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ MEMORY = 4 << 30
 class Forked(Generic[T]):
     """A process at the other end of two pipes. What goes through them is pickled: both ends are ours."""
 
-    def __init__(self, make: Callable[[], Callable[[str], T]], others: Iterable[Worker[T]] = ()) -> None:
+    def __init__(
+        self, make: Callable[[], Callable[[str], T]], others: Iterable[Worker[T]], seconds: float
+    ) -> None:
         jobs, self._jobs = os.pipe()
         self._answers, answers = os.pipe()
         sys.stdout.flush()
@@ -41,7 +44,7 @@ class Forked(Generic[T]):
                 assert isinstance(other, Forked)
                 other.close()
             self.close()
-            _work(make, jobs, answers)
+            _work(make, jobs, answers, seconds)
         os.close(jobs)
         os.close(answers)
 
@@ -74,7 +77,7 @@ def ready(workers: Sequence[Worker[T]], seconds: float) -> Sequence[Worker[T]]:
     return answered
 
 
-def _work(make: Callable[[], Callable[[str], T]], jobs: int, answers: int) -> NoReturn:
+def _work(make: Callable[[], Callable[[str], T]], jobs: int, answers: int, seconds: float) -> NoReturn:
     """Do jobs until nobody gives any more. Never comes back into the code that was copied."""
     code = 1
     try:
@@ -88,6 +91,7 @@ def _work(make: Callable[[], Callable[[str], T]], jobs: int, answers: int) -> No
             except EOFError:
                 code = 0
                 break
+            _limit_time(seconds)
             _write(answers, job(path))
             sys.stderr.flush()
     except BaseException:
@@ -98,9 +102,21 @@ def _work(make: Callable[[], Callable[[str], T]], jobs: int, answers: int) -> No
         os._exit(code)
 
 
+def _limit_time(seconds: float) -> None:
+    """The system ends this process once it has used so much more of a processor's time."""
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    with suppress(ValueError, OSError):
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (ceil(used.ru_utime + used.ru_stime + seconds), hard))
+
+
 def _limit_memory() -> None:
     import resource
 
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(ValueError, OSError):
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         if soft == resource.RLIM_INFINITY or soft > MEMORY:
