@@ -32,6 +32,15 @@ CASES = {
         'model.compile("adam", "mae", metrics=["ms" "e", "acc"])\n',
         (', "acc"', ""),
     ),
+    "a name that is bound on the way to where its statement would go": (
+        "from keras import layers, models\n"
+        "model = models.Sequential()\n"
+        'model.add(layers.Dense(10, activation="softmax"))\n'
+        "last = layers.Dropout(0.5)\n"
+        "model.add(last)\n"
+        'model.compile(optimizer="adam", loss="categorical_crossentropy")\n',
+        ("", ""),
+    ),
     "a comment in what would go": (
         "from tensorflow import keras\n"
         "model = keras.Sequential([keras.layers.Dense(1, activation=(  # to 0 and 1\n"

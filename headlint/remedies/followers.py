@@ -65,6 +65,7 @@ def _move_entry(draft: Draft, entry: Passage, before: Passage) -> None:
         raise Doubt("the layer is no plain entry")
     no_comment(entry)
     start = before.whole()[0]
+    _bound_before(entry, start)
     indent = _indent(before, start)
     behind = f",{_newline(before, start)}{indent}" if indent is not None else ", "
     draft.put(before.parsed, start, start, entry.text() + behind)
@@ -110,6 +111,7 @@ def _move_statement(draft: Draft, call: Passage, other: Passage | None) -> None:
     if indent is None or _block(line) is not _block(place):
         raise Doubt("the layers are not added one after the other")
     no_comment(call)
+    _bound_before(call, start)
     draft.put(place.parsed, start, start, f"{call.text()}{_newline(place, start) or chr(10)}{indent}")
     remove_statement(draft, call)
 
@@ -172,3 +174,16 @@ def _known_before(func: Passage, layer: Passage) -> None:
     uses = names_of(func.parsed.tree).uses.get(func.node.value, ())
     if any(use.binds and use.start > layer.whole()[0] for use in uses):
         raise Doubt("the layer is made later")
+
+
+def _bound_before(moved: Passage, place: int) -> None:
+    """What is written at an earlier place must not read a name that is bound on the way there."""
+    here = moved.whole()[0]
+    uses = names_of(moved.parsed.tree).uses
+    todo: list[cst.CSTNode] = [moved.node]
+    while todo:
+        node = todo.pop()
+        todo += node.children
+        found = uses.get(node.value, ()) if isinstance(node, cst.Name) else ()
+        if any(use.binds and place <= use.start < here for use in found):
+            raise Doubt("the layer is made on the way")
