@@ -112,6 +112,32 @@ class TestOneUnit:
         assert not any(fix.edits for fix in fixes(code, "HL502"))
 
 
+class TestSeveralLabels:
+    PROGRAM = """
+import keras
+import torch
+from torch import nn
+
+y = torch.randint(0, 2, (64, 4)).float()
+x = torch.randn(64, 8)
+out = nn.Linear(8, 4)(x)
+loss = nn.BCEWithLogitsLoss()(out, y)
+found = {found}
+"""
+
+    def test_a_row_of_decisions_takes_the_place_of_the_best(self) -> None:
+        assert "\nfound = (out > 0).long()\n" in fixed(self.PROGRAM.format(found="out.argmax(-1)"), "HL505")
+
+    def test_a_place_that_is_an_index_or_made_one_hot_is_left(self) -> None:
+        for found in (
+            "torch.eye(4)[out.argmax(-1).cpu()]",
+            "nn.functional.one_hot(out.argmax(-1), 4)",
+            "keras.utils.to_categorical(out.argmax(-1), 4)",
+        ):
+            code = self.PROGRAM.format(found=found)
+            assert fixed(code, "HL505") == code
+
+
 class TestMetrics:
     SCORES = "from sklearn.metrics import accuracy_score"
 

@@ -10,6 +10,7 @@ from headlint.remedies.calling import decide_on_call
 from headlint.remedies.decisions import Around, Decided, argmax, decided, rewrap, threshold
 from headlint.remedies.draft import Draft
 from headlint.remedies.literals import quote_of
+from headlint.remedies.naming import resolved
 from headlint.remedies.passages import Doubt, Passage
 from headlint.remedies.setting import Aim
 
@@ -169,11 +170,26 @@ def _threshold_for_places(draft: Draft, aim: Aim, made: Decided) -> None:
     if len(others) > 1 or named or aim.known("decode.kind") == "topk":
         raise Doubt("it is told more than the axis")
     drop = None
-    if aim.known("output.units") == 1:
+    if aim.known("output.units") != 1:
+        _not_read_as_place(aim, made.place)
+    else:
         drop = "all" if aim.known("decode.axis") == "none" else "units"
     text = threshold(aim, made.place, _cut(aim), gives="int", drop=drop, module=made.module)
     outer = made.place if aim.known("decode.kind") == "argmax" else _places_of(draft, made.place)
     rewrap(draft, outer, made.operand, text)
+
+
+def _not_read_as_place(aim: Aim, place: Passage) -> None:
+    """A row of zeros and ones is no index, and is not made one-hot. Raises Doubt where that would happen."""
+    for above in place.parents():
+        node = above.node
+        if isinstance(node, cst.SubscriptElement):
+            raise Doubt("the place of the greatest is an index")
+        if isinstance(node, cst.Call):
+            name = resolved(above.at(node.func), aim.library)
+            meaning = None if name is None else aim.library.meaning(name)
+            if "one-hot" in (getattr(meaning, "role", None), getattr(meaning, "encoding", None)):
+                raise Doubt("the place of the greatest is made one-hot")
 
 
 def _places_of(draft: Draft, call: Passage) -> Passage:

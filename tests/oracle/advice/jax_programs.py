@@ -38,9 +38,11 @@ BINARY = (
 TRAINING = """\
 params = model.init(jax.random.key(2), x)
 gradient = jax.jit(jax.value_and_grad(loss_of))
+losses = []
 for _ in range(100):
     loss, grads = gradient(params, x, y)
     params = jax.tree.map(lambda weight, slope: weight - 0.5 * slope, params, grads)
+    losses.append(loss)
 output = model.apply(params, x)
 """
 

@@ -22,8 +22,20 @@ class Outcome:
     warned: tuple[str, ...] = ()
 
 
-Fault = Callable[[Outcome], bool]
-"""Whether a run shows the fault that a rule speaks of."""
+@dataclass(frozen=True)
+class Fault:
+    """The fault that a rule speaks of, as a figure that a run leaves behind and what is wrong with it.
+
+    What is measured can be an exception or a warning too: then the figure is its name.
+    """
+
+    measured: str
+    figure: Callable[[Outcome], float | str]
+    ill: Callable[[float | str], bool]
+
+    def __call__(self, outcome: Outcome) -> bool:
+        """Whether the run shows the fault; raises what the run raised where that is no part of the fault."""
+        return self.ill(self.figure(outcome))
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,12 @@ COUNTS = START + "x = torch.randn(64, 8)\ny = torch.poisson(torch.exp(x[:, :1]))
 
 TRAINING = """\
 optimizer = torch.optim.Adam(net.parameters(), lr=0.05)
+losses = []
 for _ in range(80):
     optimizer.zero_grad()
     output = net(x)
     loss = criterion(output, y)
     loss.backward()
     optimizer.step()
+    losses.append(loss)
 """
