@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from oracle.advice.remedy import Remedy
 
-__all__ = ["Row", "main", "rows_of", "table"]
+__all__ = ["PAGE", "Row", "key", "main", "rows_of", "table"]
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "fixes.md"
@@ -76,7 +76,7 @@ def measured(proof: Remedy) -> Row:
     if not proof.fault(before) or proof.fault(after) or not falls:
         raise RuntimeError(f"{proof} is not mended: {figures}, {losses}")
     return (
-        *_key(proof),
+        *key(proof),
         proof.fault.measured,
         *map(shown, figures),
         "" if losses is None else f"{shown(losses[0])} to {shown(losses[1])}",
@@ -94,8 +94,8 @@ def rows_of(page: str) -> dict[Key, Row]:
     block = _BLOCK.search(page)
     if block is None:
         raise ValueError("the page has no place for the proofs")
-    cells = [tuple(one.strip() for one in line.strip("|").split("|")) for line in block[1].split("\n")[2:]]
-    return {(row[0], row[1], row[2]): row for row in cells if len(row) == len(HEADING)}
+    cells = [tuple(one.strip() for one in line.strip("|").split("|")) for line in block[1].splitlines()]
+    return {(row[0], row[1], row[2]): row for row in cells if row[0].startswith("HL")}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -114,26 +114,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         if (arguments.codes and proof.code not in arguments.codes) or not runs_here(proof):
             continue
         try:
-            found[_key(proof)] = measured(proof)
+            found[key(proof)] = measured(proof)
         except RuntimeError as error:
             failed += 1
             print(f"{error} ({error.__cause__!r})", flush=True)
         else:
-            print(*found[_key(proof)], sep=" | ", flush=True)
+            print(*found[key(proof)], sep=" | ", flush=True)
     if arguments.write:
-        write(found, {_key(proof) for proof in PROOFS})
+        write(found, {key(proof) for proof in PROOFS})
     return int(failed > 0)
 
 
 def write(found: Mapping[Key, Row], known: set[Key]) -> None:
     """Put new rows into the page; of the old ones those stay that are still known."""
     page = PAGE.read_text(encoding="utf-8")
-    rows = {key: row for key, row in rows_of(page).items() if key in known} | dict(found)
+    rows = {place: row for place, row in rows_of(page).items() if place in known} | dict(found)
     text = _BLOCK.sub(lambda _: f"\n{table(rows.values())}\n", page)
     PAGE.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _key(proof: Remedy) -> Key:
+def key(proof: Remedy) -> Key:
+    """What tells the row of a program from all others."""
     return proof.code, proof.title, platform(proof)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from benchmarks.fix_proof import HEADING, PAGE, key, rows_of, table
 from headlint.lint import Options, lint_source
 from oracle.advice.faults import learned
 from oracle.advice.remedy import Remedy, ran
@@ -26,6 +27,14 @@ def test_every_fixable_rule_is_proved_by_enough_programs() -> None:
 def test_no_two_proofs_have_one_name() -> None:
     names = [(proof.code, proof.title, proof.needs) for proof in PROOFS]
     assert len(names) == len(set(names))
+
+
+def test_the_table_in_the_docs_has_a_row_for_each_proof() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    rows = rows_of(page)
+    assert rows.keys() == {key(proof) for proof in PROOFS}, "python -m benchmarks.fix_proof --write"
+    assert {len(row) for row in rows.values()} == {len(HEADING)}
+    assert f"\n{table(rows.values())}\n" in page
 
 
 @every_proof
