@@ -180,16 +180,29 @@ def _threshold_for_places(draft: Draft, aim: Aim, made: Decided) -> None:
 
 
 def _not_read_as_place(aim: Aim, place: Passage) -> None:
-    """A row of zeros and ones is no index, and is not made one-hot. Raises Doubt where that would happen."""
+    """A row of zeros and ones is no index, is not made one-hot, and not compared with another argmax.
+
+    Raises Doubt where that would happen.
+    """
     for above in place.parents():
         node = above.node
         if isinstance(node, cst.SubscriptElement):
             raise Doubt("the place of the greatest is an index")
+        if isinstance(node, (cst.Call, cst.Comparison)) and _places_in(node) > 1:
+            raise Doubt("the place of the greatest is compared with another one")
         if isinstance(node, cst.Call):
             name = resolved(above.at(node.func), aim.library)
             meaning = None if name is None else aim.library.meaning(name)
             if "one-hot" in (getattr(meaning, "role", None), getattr(meaning, "encoding", None)):
                 raise Doubt("the place of the greatest is made one-hot")
+
+
+def _places_in(node: cst.CSTNode) -> int:
+    """How many calls of an `argmax`, of whatever library, an expression has."""
+    func = node.func if isinstance(node, cst.Call) else None
+    name = func.attr if isinstance(func, cst.Attribute) else func
+    here = isinstance(name, cst.Name) and name.value == "argmax"
+    return here + sum(map(_places_in, node.children))
 
 
 def _places_of(draft: Draft, call: Passage) -> Passage:
