@@ -127,6 +127,8 @@ found = {found}
 
     def test_a_row_of_decisions_takes_the_place_of_the_best(self) -> None:
         assert "\nfound = (out > 0).long()\n" in fixed(self.PROGRAM.format(found="out.argmax(-1)"), "HL505")
+        code = self.PROGRAM.format(found="out.argmax(-1)\nhits = (found == y).sum()\nfirst = found[0]")
+        assert "\nfound = (out > 0).long()\n" in fixed(code, "HL505")
 
     def test_a_place_that_is_read_as_one_is_left(self) -> None:
         for found in (
@@ -135,6 +137,8 @@ found = {found}
             "keras.utils.to_categorical(out.argmax(-1), 4)",
             "(out.argmax(-1) == y.argmax(-1)).float().mean()",
             "(torch.argmax(out, dim=1) == torch.argmax(y, dim=1)).sum()",
+            "out.argmax(-1)\nhits = (found == y.argmax(-1)).sum()",
+            "out.argmax(-1)\nrows = torch.eye(4)[found]",
         ):
             code = self.PROGRAM.format(found=found)
             assert fixed(code, "HL505") == code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from headlint.frameworks.meanings import ScorerMeaning
@@ -182,13 +184,30 @@ def _threshold_for_places(draft: Draft, aim: Aim, made: Decided) -> None:
 def _not_read_as_place(aim: Aim, place: Passage) -> None:
     """A row of zeros and ones is no index, is not made one-hot, and not compared with another argmax.
 
-    Raises Doubt where that would happen.
+    Raises Doubt where that would happen, there or where the name is read that the decision gets.
     """
-    for above in place.parents():
+    _read_as_row(aim, place, places=1)
+    statement = next((one.node for one in place.parents() if isinstance(one.node, cst.Assign)), None)
+    if statement is None:
+        return
+    targets = (node for one in statement.targets for node in _nodes(one))
+    names = {node.value for node in targets if isinstance(node, cst.Name)} - {"_"}
+    tree = place.parsed.tree
+    for parsed in [tree.parse(entry) for entry in tree.entries if names and tree.mentions(entry, names)]:
+        for node in _nodes(parsed.module):
+            if isinstance(node, cst.Name) and node.value in names:
+                _read_as_row(aim, Passage(parsed, node), places=0)
+
+
+def _read_as_row(aim: Aim, passage: Passage, places: int) -> None:
+    """Raise Doubt where something around an expression takes it for the place of the greatest."""
+    for above in passage.parents():
         node = above.node
+        if isinstance(node, cst.BaseCompoundStatement):
+            return
         if isinstance(node, cst.SubscriptElement):
             raise Doubt("the place of the greatest is an index")
-        if isinstance(node, (cst.Call, cst.Comparison)) and _places_in(node) > 1:
+        if isinstance(node, (cst.Call, cst.Comparison)) and _places_in(node) > places:
             raise Doubt("the place of the greatest is compared with another one")
         if isinstance(node, cst.Call):
             name = resolved(above.at(node.func), aim.library)
@@ -199,10 +218,18 @@ def _not_read_as_place(aim: Aim, place: Passage) -> None:
 
 def _places_in(node: cst.CSTNode) -> int:
     """How many calls of an `argmax`, of whatever library, an expression has."""
-    func = node.func if isinstance(node, cst.Call) else None
-    name = func.attr if isinstance(func, cst.Attribute) else func
-    here = isinstance(name, cst.Name) and name.value == "argmax"
-    return here + sum(map(_places_in, node.children))
+    calls = [one.func for one in _nodes(node) if isinstance(one, cst.Call)]
+    names = [one.attr if isinstance(one, cst.Attribute) else one for one in calls]
+    return sum(isinstance(one, cst.Name) and one.value == "argmax" for one in names)
+
+
+def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """A node and all in it; without recursion, since trees can be deep."""
+    todo = [node]
+    while todo:
+        here = todo.pop()
+        yield here
+        todo += here.children
 
 
 def _places_of(draft: Draft, call: Passage) -> Passage:
