@@ -20,10 +20,14 @@ __all__ = ["Client"]
 class Client:
     """Starts `headlint server` and speaks with it; use it in a `with` statement."""
 
-    def __init__(self, folder: Path, encodings: list[str] | None = None) -> None:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    def __init__(
+        self, folder: Path, encodings: list[str] | None = None, command: tuple[str, ...] = ()
+    ) -> None:
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        if not command:
+            environment["PYTHONPATH"] = str(ROOT)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "headlint", "server"],
+            command or (sys.executable, "-m", "headlint", "server"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -185,7 +185,7 @@ def test_the_example_has_every_key() -> None:
 
 def test_every_setting_has_a_key_but_those_of_a_single_run() -> None:
     named = {field.name for field in fields(Settings)}
-    of_a_run = {"apart", "cache", "config", "debug", "explain", "file_lines", "write_baseline"}
+    of_a_run = {"apart", "cache", "config", "debug", "explain", "file_lines", "locate", "write_baseline"}
     assert {key.field for key in KEYS.values()} == named - of_a_run
 
 
