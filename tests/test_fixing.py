@@ -7,11 +7,12 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from headlint.findings import Finding, Position
+from headlint.findings import Finding, Position, Report
 from headlint.fixing import allowed, applied
 from headlint.lint import Options, lint_source
 from headlint.mend import fix_paths, fix_source
@@ -29,6 +30,7 @@ EXAMPLES = [
     for example in rule.examples
     if example.kind == "bad"
 ]
+FIXABLE = [rule for rule in RULES if any(example.fixed for example in rule.examples)]
 FIXED = [param for param in EXAMPLES if isinstance(param.values[1], Example) and param.values[1].fixed]
 
 bad_examples = pytest.mark.parametrize(("rule", "example"), EXAMPLES)
@@ -40,8 +42,14 @@ def only(rule: Rule) -> Options:
     return Options(extend_select=(rule.code,))
 
 
+@cache
+def linted(code: str, options: Options) -> Report:
+    """Several tests look at the same report."""
+    return lint_source(code, PATH, options)
+
+
 def findings(code: str, options: Options) -> tuple[Finding, ...]:
-    return lint_source(code, PATH, options).findings
+    return linted(code, options).findings
 
 
 def repaired(code: str, options: Options) -> str:
@@ -77,8 +85,7 @@ def test_a_fixed_text_stays_as_it_is(rule: Rule, example: Example) -> None:
 
 @fixed_examples
 def test_a_fixed_text_is_understood_as_well_as_before(rule: Rule, example: Example) -> None:
-    before = lint_source(example.code, PATH, only(rule)).summary
-    after = lint_source(example.fixed, PATH, only(rule)).summary
+    before, after = linted(example.code, only(rule)).summary, linted(example.fixed, only(rule)).summary
     assert (after.heads, after.checked) >= (before.heads, before.checked)
 
 
@@ -112,9 +119,12 @@ def test_edits_say_exactly_what_changes(rule: Rule, example: Example) -> None:
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="there is no patch")
-def test_a_diff_that_is_applied_equals_a_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("rule", FIXABLE, ids=lambda rule: rule.code)
+def test_a_diff_that_is_applied_equals_a_fix(
+    rule: Rule, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    programs = [example for rule in RULES for example in rule.examples if example.fixed]
+    programs = [example for example in rule.examples if example.fixed]
     for folder in ("patched", "mended"):
         (tmp_path / folder).mkdir()
         for number, example in enumerate(programs):
