@@ -97,6 +97,7 @@ def process(
         (["check", "check"], ["check"]),
         (["a.py", "--quiet", "b.py"], ["a.py", "b.py"]),
         (["--quiet", "a.py"], ["a.py"]),
+        (["-q", "a.py", "-v"], ["a.py"]),
         (["--", "-c.py"], ["-c.py"]),
         (["a.py", "--", "-c.py"], ["a.py", "-c.py"]),
         (["--", "check"], ["check"]),
