@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 import jsonschema
 import pytest
+from sarif_pydantic import Sarif
 
 from headlint.findings import Edit, Finding, Fix, Report
 from headlint.report import load
@@ -54,6 +55,21 @@ def test_the_log_follows_the_official_schema(name: str) -> None:
     out = io.StringIO()
     load("sarif").render(ALL[name], out=out, color=False, width=None)
     validator(official, format_checker=validator.FORMAT_CHECKER).validate(json.loads(out.getvalue()))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_reader_of_sarif_takes_the_log_and_loses_nothing_that_it_knows(name: str) -> None:
+    # The official schema may not be handed on; this library's models are written from it.
+    out = io.StringIO()
+    load("sarif").render(ALL[name], out=out, color=False, width=None)
+    written = json.loads(out.getvalue())
+    read = Sarif.model_validate(written)
+    [only] = read.runs
+    results = written["runs"][0]["results"]
+    assert [(one.rule_id, one.message.text) for one in only.results or ()] == [
+        (one["ruleId"], one["message"].get("text")) for one in results
+    ]
+    assert len(only.tool.driver.rules or ()) == len(written["runs"][0]["tool"]["driver"].get("rules", ()))
 
 
 @pytest.mark.parametrize("name", ALL)
