@@ -24,6 +24,7 @@ from headlint.selection import UsageError
 from headlint.server.buffers import Buffer, Buffers
 from headlint.server.saying import FIX_ALL, Actions, diagnostics, hover
 from headlint.settings import Settings
+from headlint.source import SourceError, decode
 
 __all__ = ["HeadlintServer", "build"]
 
@@ -244,21 +245,11 @@ def _fix_all(server: HeadlintServer, buffer: Buffer, *, explicit: bool) -> list[
     old = buffer.data()
     with overlaid(server.buffers.overlays()):
         new, _ = fix_source(old, buffer.path, settings)
-    if new == old:
+    mended = decode(new, buffer.path)
+    if new == old or isinstance(mended, SourceError):
         return []
     end = text.position(len(text.starts), len(text.text) + 1)
     whole = types.Range(types.Position(0, 0), end)
-    edit = types.TextEdit(whole, _decoded(new, old, text.text))
+    edit = types.TextEdit(whole, mended.text)
     title = "headlint: apply all safe fixes"
     return [types.CodeAction(title, FIX_ALL, edit=types.WorkspaceEdit(changes={uri: [edit]}))]
-
-
-def _decoded(new: bytes, old: bytes, text: str) -> str:
-    """The text of new bytes in the encoding that the old ones have."""
-    for encoding in ("utf-8", "latin-1"):
-        if text.encode(encoding, "replace") == old:
-            return new.decode(encoding)
-    from headlint.source import Source, decode
-
-    found = decode(new, "program.py")
-    return found.text if isinstance(found, Source) else text
