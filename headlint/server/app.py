@@ -124,6 +124,11 @@ def _lint(data: bytes, path: str, settings: Settings, overlays: Mapping[str, byt
         return lint_source(data, path, settings)
 
 
+def _fix(data: bytes, path: str, settings: Settings, overlays: Mapping[str, bytes]) -> bytes:
+    with overlaid(overlays):
+        return fix_source(data, path, settings)[0]
+
+
 def build() -> HeadlintServer:
     """The server with everything that it answers."""
     server = HeadlintServer()
@@ -186,7 +191,7 @@ def _register_questions(server: HeadlintServer) -> None:
     kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
-    def actions(params: types.CodeActionParams) -> list[types.CodeAction]:
+    async def actions(params: types.CodeActionParams) -> list[types.CodeAction]:
         look = server.seen(params.text_document.uri)
         if look is None:
             return []
@@ -195,7 +200,7 @@ def _register_questions(server: HeadlintServer) -> None:
         if _wanted(asked, types.CodeActionKind.QuickFix):
             found += _quick(server, look, params.context.diagnostics)
         if _wanted(asked, FIX_ALL):
-            found += _fix_all(server, look.buffer, explicit=asked is not None)
+            found += await _fix_all(server, look.buffer, explicit=asked is not None)
         return found
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
@@ -236,15 +241,17 @@ def _quick(server: HeadlintServer, look: _Look, shown: Sequence[types.Diagnostic
     return found
 
 
-def _fix_all(server: HeadlintServer, buffer: Buffer, *, explicit: bool) -> list[types.CodeAction]:
+async def _fix_all(server: HeadlintServer, buffer: Buffer, *, explicit: bool) -> list[types.CodeAction]:
     """All safe fixes of a program at once, verified by linting again; only where it is asked for."""
     if not explicit or buffer.notebook:
         return []
     uri, text = next(iter(buffer.parts.items()))
     settings = replace(server.settings(buffer.path), unsafe_fixes=False)
     old = buffer.data()
-    with overlaid(server.buffers.overlays()):
-        new, _ = fix_source(old, buffer.path, settings)
+    loop = asyncio.get_running_loop()
+    new = await loop.run_in_executor(
+        server.worker, _fix, old, buffer.path, settings, server.buffers.overlays()
+    )
     mended = decode(new, buffer.path)
     if new == old or isinstance(mended, SourceError):
         return []
