@@ -29,6 +29,9 @@ __all__ = ["Examined", "Examiner", "Found", "HeadPlace", "lost", "unreadable"]
 UNREADABLE = ("HL001", "unreadable-file")
 FAULT = ("HL000", "internal-fault")
 
+LONGEST = 200
+"""Characters of an error's own words that are told."""
+
 _LOCAL = ("call", "decode", "metric")
 """Subjects whose findings are mended at the place itself."""
 
@@ -106,7 +109,12 @@ class Examiner:
         return Files(self.library, self.assumed)
 
     def can_hold_head(self, data: bytes) -> bool:
-        """Whether a file can lead to findings by itself, from its bytes alone."""
+        """Whether a file can lead to findings by itself, from its bytes alone.
+
+        In UTF-16 and UTF-32 there are NULs between the letters: such a file is said to be unreadable.
+        """
+        if b"\0" in data:
+            data = data.replace(b"\0", b"")
         if self.settings.facts:
             return self.library.can_hold_head(data)
         from headlint.frameworks.triage import load_triage
@@ -296,9 +304,17 @@ def _unreadable(error: SourceError) -> Found:
 def _fault(path: str, error: Exception) -> Found:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
-    return _about(
-        path, f"headlint failed on this file ({type(error).__name__} at {place}: {error}); please report it"
-    )
+    said = f"{type(error).__name__} at {place}: {_words(error)}"
+    return _about(path, f"headlint failed on this file ({said}); please report it")
+
+
+def _words(error: Exception) -> str:
+    """What an error says, in short: a tree that is its argument can be long, or too deep to be written."""
+    try:
+        words = " ".join(str(error).split())
+    except Exception:
+        return "it cannot be put into words"
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]} ..."
 
 
 def _about(path: str, message: str) -> Found:

@@ -25,6 +25,7 @@ _STRING = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|#.*")
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass}).union(
     *(base.__subclasses__() for base in (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop))
 )
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 LARGEST = 1_000_000
@@ -70,6 +71,8 @@ def _too_deep(source: Source, module: ast.Module) -> SourceError | None:
             below = depth + 1
             if isinstance(node, ast.BoolOp):
                 below = depth + len(node.values) - 1  # flat here, but one level each in libcst
+            elif isinstance(node, _COMPREHENSIONS):
+                below = depth + len(node.generators)  # each loop stands within the one before it
             elif isinstance(node, ast.alias):
                 below += node.name.count(".")
             elif isinstance(node, ast.ImportFrom):
