@@ -24,6 +24,10 @@ _TAG = "tag:yaml.org,2002:"
 _TAGS = ("str", "bool", "int", "null", "float", "map", "seq")
 
 
+DEEPEST = 100
+"""Levels that a document may have."""
+
+
 class YamlError(Exception):
     """A text that is no YAML; `line` counts from 1 and is None where it is not known."""
 
@@ -54,17 +58,41 @@ class Node:
 
 
 def compose(text: str) -> Node | None:
-    """The root of a document; None for an empty one. Raises YamlError."""
+    """The root of a document that somebody else wrote; None for an empty one. Raises YamlError."""
+    return _composed(text, deepest=DEEPEST)
+
+
+def _composed(text: str, deepest: int | None = None) -> Node | None:
+    """The root of a document, which may be so many levels deep, if that is asked for."""
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if deepest is not None:
+            _refuse_deep(yaml.parse(text, Loader=loader), deepest)
+        root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(str(error.problem or error.context), mark.line + 1 if mark else 1) from None
     except yaml.YAMLError as error:
         raise YamlError(" ".join(str(error).split())) from None
     return None if root is None else _plain(root, {})
+
+
+def _refuse_deep(events: Iterable[object], deepest: int) -> None:
+    """Raises YamlError where a document is too deep: to compose it takes the stack of C, and the process
+    with it once that is used up."""
+    import yaml
+
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > deepest:
+                line = event.start_mark.line + 1 if event.start_mark else None
+                raise YamlError(f"nested too deeply (more than {deepest} levels)", line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _plain(node: object, known: dict[int, Node | None]) -> Node:
@@ -102,7 +130,7 @@ def own_nodes(name: str, paths: Sequence[Path], read: Callable[[str], str]) -> M
     kept = _kept(name, stamps)
     if kept is not None:
         return dict(zip(map(str, paths), kept, strict=True))
-    found = {str(path): compose(read(path.read_text("utf-8"))) for path in paths}
+    found = {str(path): _composed(read(path.read_text("utf-8"))) for path in paths}
     if not sys.dont_write_bytecode:
         _keep(name, [stamps, [_packed(node) for node in found.values()]])
     return found
