@@ -153,6 +153,8 @@ def _refuse_mixed(arguments: Arguments) -> None:
         raise UsageError("standard input, '-', goes alone, and --stdin-filename goes with it")
     if arguments.add_ignore is not None:
         raise UsageError("--add-ignore writes into files, and standard input is none")
+    if sys.stdin is None:
+        raise UsageError("standard input, '-', is closed")
 
 
 def _put(data: bytes) -> None:

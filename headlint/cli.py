@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from headlint.arguments import Arguments, parse
 from headlint.console import CLEAN, FAULT, FINDINGS, INTERRUPTED, look, present, refuse, say, show_lines
+from headlint.streams import drop, fill_holes, told
 
 if TYPE_CHECKING:
     from headlint.rulebook import Rule
@@ -26,11 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     fault of headlint itself, 130 interrupted. Raises nothing.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    fill_holes()
     try:
         code = _dispatch(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop(sys.stdout)
         return CLEAN
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -183,6 +184,10 @@ def _no_rule(name: str, known: Mapping[str, Rule]) -> str:
 
 
 def _own_fault(fault: Exception, *, debug: bool) -> int:
+    surroundings = told(fault)
+    if surroundings:
+        drop(sys.stdout)
+        return refuse(surroundings)
     if debug:
         import traceback
 
@@ -195,14 +200,6 @@ def _log_to_stderr() -> None:
     import logging
 
     logging.basicConfig(stream=sys.stderr, level=logging.DEBUG, format="%(name)s: %(message)s")
-
-
-def _drop_output() -> None:
-    """Send what is still buffered nowhere, so that Python does not complain at its end."""
-    with suppress(OSError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
 
 
 _RUN: Final[Mapping[str, Callable[[Arguments], int]]] = {

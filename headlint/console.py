@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TextIO
 
 from headlint.report._printable import encoding_of, printable
+from headlint.streams import drop
 
 __all__ = ["CLEAN", "FAULT", "FINDINGS", "INTERRUPTED", "look", "present", "refuse", "say", "show_lines"]
 
@@ -21,7 +22,10 @@ INTERRUPTED: Final = 130
 def say(message: str) -> None:
     """One remark on standard error; only its line ends are printed as they are."""
     lines = [printable(line, encoding_of(sys.stderr)) for line in message.splitlines()]
-    print("headlint: " + "\n".join(lines), file=sys.stderr, flush=True)
+    try:
+        print("headlint: " + "\n".join(lines), file=sys.stderr, flush=True)
+    except OSError:  # nobody can be told, and the report is no worse for it
+        drop(sys.stderr)
 
 
 def refuse(message: str) -> int:
