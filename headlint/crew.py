@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 
 from headlint.examine import Examined, Examiner, lost, unreadable
@@ -32,14 +32,16 @@ class Crew(AbstractContextManager["Crew"]):
         """Each file and what it led to, in any order; one that a worker was lost over is a finding."""
         if not tasks:
             return
-        if self._pool is None:
-            for task in reported(tasks, len(tasks)):
-                yield task.path, self._job(task.path)
-            return
-        import headlint.analysis.engine  # noqa: F401  (what is read here, each forked worker has)
+        left = {task.path: task for task in tasks}
+        if self._pool is not None:
+            import headlint.analysis.engine  # noqa: F401  (what is read here, each forked worker has)
 
-        for path, outcome in reported(self._pool.run(tasks), len(tasks)):
-            yield path, lost(path, outcome.reason) if isinstance(outcome, Lost) else outcome
+            with suppress(OSError):  # no worker can be started: better not apart than not at all
+                for path, outcome in reported(self._pool.run(tasks), len(tasks)):
+                    del left[path]
+                    yield path, lost(path, outcome.reason) if isinstance(outcome, Lost) else outcome
+        for task in reported(left.values(), len(left)):
+            yield task.path, self._job(task.path)
 
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:

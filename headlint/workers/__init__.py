@@ -68,7 +68,10 @@ class Pool(Generic[T]):
         self.busy: dict[Worker[T], tuple[str, float]] = {}
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[str, T | Lost]]:
-        """Do the jobs; gives each path and its outcome, in the order in which they are done."""
+        """Do the jobs; gives each path and its outcome, in the order in which they are done.
+
+        Raises OSError where not even one worker can be started.
+        """
         schedule = Schedule(tasks)
         most = min(self.jobs, len(tasks), 1 + sum(task.size for task in tasks) // WORTH)
         while schedule or self.busy:
@@ -77,7 +80,12 @@ class Pool(Generic[T]):
 
     def _employ(self, schedule: Schedule, most: int) -> None:
         while schedule and len(self.busy) < most:
-            worker = self.idle.pop() if self.idle else self._start()
+            try:
+                worker = self.idle.pop() if self.idle else self._start()
+            except OSError:
+                if not self.busy:
+                    raise
+                return  # there are no more processes or pipes to be had: those that there are do it all
             path = schedule.next(id(worker))
             self.busy[worker] = path, time.monotonic()
             with suppress(OSError):  # it has died, which is found out when its answer is read

@@ -28,16 +28,26 @@ MEMORY = 4 << 30
 
 
 class Forked(Generic[T]):
-    """A process at the other end of two pipes. What goes through them is pickled: both ends are ours."""
+    """A process at the other end of two pipes. What goes through them is pickled: both ends are ours.
+
+    Raises OSError where there are no more pipes or processes to be had.
+    """
 
     def __init__(
         self, make: Callable[[], Callable[[str], T]], others: Iterable[Worker[T]], seconds: float
     ) -> None:
-        jobs, self._jobs = os.pipe()
-        self._answers, answers = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
-        self.pid = os.fork()
+        opened: list[int] = []
+        try:
+            opened += os.pipe()
+            opened += os.pipe()
+            self.pid = os.fork()
+        except OSError:
+            for end in opened:
+                os.close(end)
+            raise
+        jobs, self._jobs, self._answers, answers = opened
         if not self.pid:
             # The ends that others hold would keep those workers alive when the run is gone.
             for other in others:
@@ -107,7 +117,7 @@ def _limit_time(seconds: float) -> None:
     import resource
 
     used = resource.getrusage(resource.RUSAGE_SELF)
-    with suppress(ValueError, OSError):
+    with suppress(ValueError, OSError, OverflowError):  # so many seconds are no limit at all
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (ceil(used.ru_utime + used.ru_stime + seconds), hard))
 
