@@ -11,6 +11,7 @@ from functools import cache
 
 from headlint.enclosing import Definitions
 from headlint.findings import Finding
+from headlint.portable import read_whole
 from headlint.selection import UsageError
 from headlint.source import Source, SourceError, read_source
 
@@ -117,8 +118,7 @@ class Baseline:
 def read_baseline(path: str, known: Mapping[str, Source]) -> Baseline:
     """The baseline in a file. Raises UsageError where there is none that can be read."""
     try:
-        with open(path, encoding="utf-8") as file:
-            document: object = json.load(file)
+        document: object = json.loads(read_whole(path).decode("utf-8"))
     except OSError as error:
         raise UsageError(f"baseline {path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:

@@ -1,11 +1,16 @@
-"""Paths as other tools and machines read them: relative to a folder, with slashes, as URIs."""
+"""Paths as other tools and machines read them: relative to a folder, with slashes, as URIs; their bytes."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from urllib.parse import quote
 
-__all__ = ["as_uri", "relative"]
+__all__ = ["as_uri", "read_whole", "relative"]
+
+_OF_THE_SYSTEM = ("/dev/", "/proc/")
+"""Where the pipes are that a shell makes for `--baseline <(...)`: somebody writes into those."""
 
 
 def relative(path: str, root: str = "") -> str:
@@ -26,6 +31,17 @@ def as_uri(path: str) -> str:
         return f"file://{'' if text.startswith('/') else '/'}{text}"
     # A colon in the first part would be read as the end of a scheme; quote has escaped it.
     return text
+
+
+def read_whole(path: str) -> bytes:
+    """The bytes of a file that a user's settings name. Raises OSError.
+
+    A pipe that lies in a project is refused: nobody need ever write into it.
+    """
+    if stat.S_ISFIFO(os.stat(path).st_mode) and not os.path.abspath(path).startswith(_OF_THE_SYSTEM):
+        raise OSError(errno.EINVAL, "it is a pipe", path)
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _bytes(path: str) -> bytes:

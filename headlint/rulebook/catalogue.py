@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from headlint.nodes import own_nodes
+from headlint.portable import read_whole
 from headlint.rulebook.errors import RuleError
 from headlint.rulebook.model import Rule
 from headlint.rulebook.nodes import root_item
@@ -68,7 +69,7 @@ def _given(path: str) -> list[Path]:
 def _load(path: str, changed: int) -> Rule:
     """The rule of a file as it was at a time; those of headlint itself do not change."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = read_whole(path).decode("utf-8")
     except OSError as error:
         raise RuleError(path, 0, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
