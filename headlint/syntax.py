@@ -16,6 +16,7 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from headlint.contents import Entry, entries_of
 from headlint.findings import Position, Span
 from headlint.guard import DEEPEST, guarded_ast
+from headlint.respelling import respelled
 from headlint.source import Source, SourceError, line_starts, split_lines
 
 __all__ = ["DEEPEST", "Entry", "NodeSite", "Parsed", "SyntaxTooNew", "Tree", "code_of", "gc_paused"]
@@ -255,7 +256,7 @@ def gc_paused() -> Iterator[None]:
 def _parse_module(text: str) -> cst.Module | Exception:
     with gc_paused():
         try:
-            return cst.parse_module(text)
+            return respelled(cst.parse_module(text), text)
         except (cst.ParserSyntaxError, cst.CSTValidationError, RecursionError, ValueError) as error:
             return error
         except TypeError:  # libcst 1.8 at `return(lambda: 0)()`: a super() of its own fails
