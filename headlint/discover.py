@@ -65,7 +65,7 @@ def discover(
     for path in paths:
         walk.start(path)
     files = sorted(path for _, path in walk.files.values())
-    return Discovery(tuple(files), tuple(dict.fromkeys(walk.notes)), tuple(dict.fromkeys(walk.missing)))
+    return Discovery(tuple(files), tuple(sorted(set(walk.notes))), tuple(dict.fromkeys(walk.missing)))
 
 
 def is_excluded(path: str, exclude: Sequence[Patterns]) -> bool:

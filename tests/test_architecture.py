@@ -41,7 +41,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"contracts", "folders", "values", "versions", "settings", "selectors"}),
     frozenset({"patterns", "rulefiles"}),
     frozenset({"findings"}),
-    frozenset({"domains", "portable", "progress", "writing"}),
+    frozenset({"domains", "portable", "progress", "respelling", "streams", "writing"}),
     frozenset({"__init__"}),
 )
 LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}

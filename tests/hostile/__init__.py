@@ -1,0 +1,20 @@
+"""The table of hostile inputs: each row says how it is made, how headlint is called, and what it must answer.
+
+`rows()` gives them all. `in_subprocess(row, folder)` tries one that `row.make(folder)` has made, and
+`agree(row, outcome)` gives what is wrong with the outcome: nothing, for a row that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import books, depths, grammar, places, sizes, texts
+from .row import Outcome, Row, agree, in_subprocess
+
+__all__ = ["Outcome", "Row", "agree", "in_subprocess", "rows"]
+
+
+def rows() -> Iterator[Row]:
+    """All rows, those that cannot be made here among them: their `unless` says why."""
+    for module in (texts, grammar, depths, sizes, places, books):
+        yield from module.rows()
