@@ -75,7 +75,7 @@ def _range(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Valu
         counted = range(*[n for n in numbers if isinstance(n, int)])
     except (TypeError, ValueError):
         return Stream(Unknown("a counter"))
-    if len(counted) > iteration.UNROLLED:
+    if counted[iteration.UNROLLED :]:  # len() of a range cannot tell numbers of any size
         return Stream(Unknown("a counter"))
     return Items(tuple(Const(number) for number in counted))
 

@@ -100,6 +100,10 @@ class Function(Value):
     kind: Literal["plain", "static", "class", "property"] = "plain"
     no_grad: bool = False
 
+    @property
+    def name(self) -> str:
+        return self.definition.name
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Function):
             return NotImplemented

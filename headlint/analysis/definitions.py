@@ -87,6 +87,8 @@ def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
         if isinstance(value, (Function, BoundMethod)) or differentiates(interp, value):
             wrappers.append(value)
     undecorated = Function(definition, scope, owner, kind, no_grad)
+    if owner is None and frame.module.main:
+        interp.inner.append(undecorated)
     function: Value = undecorated
     for wrapper in reversed(wrappers):
         wrapped = interp.allowance(DECORATING, partial(interp.call, wrapper, Arguments((function,)), node))
@@ -112,6 +114,8 @@ def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
     body = Frame(cls.body, frame.oid, frame.module, frame.parsed, class_value=cls)
     with interp.within(body):
         interp.run(node.body)
+    if frame.module.main:
+        interp.inner.append(cls)
     bind(interp, node.name.value, described(interp, node.name.value, cls))
     for decorator in node.decorators:
         # What matters of it is what it does besides: it may file the class in a register.

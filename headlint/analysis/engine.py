@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import libcst as cst
 
@@ -30,6 +33,9 @@ from headlint.values import Const, LibraryObject, Ref, Tensor, Value
 __all__ = ["Analysis", "analyse"]
 
 
+_Inner = Function | ClassValue
+_Named = TypeVar("_Named", Entry, _Inner)
+
 RECURSION = 3_000
 """Python frames that an analysis may take; a call that needs more gives something unknown."""
 
@@ -51,6 +57,7 @@ def analyse(path: str, tree: Tree, files: Files, *, words: frozenset[str]) -> An
     """
     interp = Interpreter(files.library, Project(files))
     scope = interp.project.root(interp, path, tree)
+    interp.words = words
     exhausted = False
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, RECURSION))
@@ -58,6 +65,7 @@ def analyse(path: str, tree: Tree, files: Files, *, words: frozenset[str]) -> An
         _top_level(interp, scope)
         keras_steps.train_the_rest(interp)
         _uncalled(interp, scope, words)
+        _inner(interp)
     except (BudgetExhausted, RecursionError):
         exhausted = True
     finally:
@@ -106,10 +114,10 @@ def _telling(scope: ModuleScope, words: frozenset[str]) -> dict[Entry, frozenset
     return {entry: said[entry] for entry in said if entry in wanted}
 
 
-def _callers_first(said: dict[Entry, frozenset[str]]) -> list[Entry]:
+def _callers_first(said: dict[_Named, frozenset[str]]) -> list[_Named]:
     """The definitions in an order in which a caller stands before what it calls, if there is one."""
     left = dict(said)
-    order: list[Entry] = []
+    order: list[_Named] = []
     while left:
         free = [
             entry
@@ -148,15 +156,49 @@ def _isolated(
 ) -> Value:
     """Call something in a store of its own, so that guesses do not leak."""
     _, parsed = definition.load()
-    base = interp.store
-    interp.store = base.fork()
+    with _apart(interp), interp.within(Frame(scope.frame, None, scope, parsed)):
+        value = interp.call(callee, arguments, node)
+        keras_steps.train_the_rest(interp)
+        return value
+
+
+@contextmanager
+def _apart(interp: Interpreter) -> Iterator[None]:
+    """A store of its own, in which the definitions of the functions that run are run at last as well."""
+    base, waiting = interp.store, interp.inner
+    interp.store, interp.inner = base.fork(), []
     try:
-        with interp.within(Frame(scope.frame, None, scope, parsed)):
-            value = interp.call(callee, arguments, node)
-            keras_steps.train_the_rest(interp)
-            return value
+        yield
+        _inner(interp)
     finally:
-        interp.store = base
+        interp.store, interp.inner = base, waiting
+
+
+def _inner(interp: Interpreter) -> None:
+    """Run what nobody called of the definitions within blocks and functions, which know their variables."""
+    while interp.inner:
+        waiting, interp.inner = interp.inner, []
+        for value in _callers_first(_telling_inner(interp, waiting)):
+            if isinstance(value, Function):
+                job = partial(_run_function, interp, value.definition.module, value)
+            else:
+                job = partial(_run_class, interp, value.definition.module, value)
+            interp.allowance(ROOT_STEPS, job)
+
+
+def _telling_inner(interp: Interpreter, waiting: list[_Inner]) -> dict[_Inner, frozenset[str]]:
+    """Those that nobody called and that mention a word, or a loss, a layer or a model around them."""
+    found: dict[_Inner, frozenset[str]] = {}
+    for value in waiting:
+        node, parsed = value.definition.load()
+        if id(node) in interp.entered:
+            continue
+        said = frozenset(re.findall(r"\w+", parsed.module.code_for_node(node)))
+        around = interp.store.owned(value.scope)
+        beside = any(isinstance(around.get(name), (LibraryObject, Ref, Tensor)) for name in said)
+        if beside or said & interp.words:
+            found[value] = said
+    return found
 
 
 def _run_class(interp: Interpreter, scope: ModuleScope, cls: ClassValue) -> Value:
@@ -169,25 +211,18 @@ def _run_class(interp: Interpreter, scope: ModuleScope, cls: ClassValue) -> Valu
     ]
     if not methods:
         return Const(None)
-    base = interp.store
-    interp.store = base.fork()
-    try:
-        with interp.within(Frame(scope.frame, None, scope, parsed)):
-            instance = calls.instantiate(interp, cls, Arguments(open=True), node)
-            assert isinstance(instance, Ref)
-            interp.guessed[instance.oid] = cls
-            for name, method in methods:
-                if id(method.definition.load()[0]) not in interp.entered and name != "__init__":
-                    _run_method(interp, instance, name, method, node)
-    finally:
-        interp.store = base
+    with _apart(interp), interp.within(Frame(scope.frame, None, scope, parsed)):
+        instance = calls.instantiate(interp, cls, Arguments(open=True), node)
+        assert isinstance(instance, Ref)
+        interp.guessed[instance.oid] = cls
+        for name, method in methods:
+            if id(method.definition.load()[0]) not in interp.entered and name != "__init__":
+                _run_method(interp, instance, name, method, node)
     return instance
 
 
 def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function, node: cst.CSTNode) -> None:
-    base = interp.store
-    interp.store = base.fork()
-    try:
+    with _apart(interp):
         bound = attributes.ref_attribute(interp, instance, name)
         result = interp.call(bound, _given(interp, instance, name, node), node)
         if id(method.definition.load()[0]) not in interp.entered:
@@ -196,8 +231,6 @@ def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function,
         if name == "training_step":
             trainers.back_propagate(interp, result)
         keras_steps.train_the_rest(interp)
-    finally:
-        interp.store = base
 
 
 def _given(interp: Interpreter, instance: Ref, name: str, node: cst.CSTNode) -> Arguments:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import calls, datasets, expressions, guesses, library_calls, statements
-from headlint.analysis.closures import Arguments, ClassValue, Frame
+from headlint.analysis.closures import Arguments, ClassValue, Frame, Function
 from headlint.analysis.encoders import Encoders
 from headlint.analysis.guards import ALWAYS
 from headlint.analysis.heads import Heads
@@ -66,6 +66,10 @@ class Interpreter:
         self.visits = VISITS
         self.entered: dict[int, int] = {}
         """How often each definition was run, by the identity of its node."""
+        self.inner: list[Function | ClassValue] = []
+        """Definitions within blocks and functions of the file, which somebody is yet to call."""
+        self.words: frozenset[str] = frozenset()
+        """Names that can take part in a head."""
         self.keep: list[object] = []
         """Nodes whose identity is used as a key."""
         self.no_grad: list[Site] = []
