@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from headlint.cli import main
+from headlint.front import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -32,6 +32,8 @@ class Arguments(argparse.Namespace):
     """
 
     command: str
+    argv: tuple[str, ...] = ()
+    """All of it, as it was given."""
     positional: list[str]
     config: str | None = None
     isolated: bool = False
@@ -93,6 +95,7 @@ def parse(argv: Sequence[str]) -> Arguments:
     arguments = Arguments()
     _parser(command).parse_intermixed_args(rest[:cut], namespace=arguments)
     arguments.command = command
+    arguments.argv = tuple(argv)
     arguments.positional = [*arguments.positional, *rest[cut + 1 :]]
     return arguments
 

@@ -6,9 +6,9 @@ import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from hashlib import blake2b
 from typing import Protocol
 
+from headlint.digests import blake2b
 from headlint.source import SourceError, read_bytes
 
 __all__ = ["Memory", "Module", "importers_of", "modules_of"]

@@ -15,6 +15,7 @@ from headlint.console import CLEAN, FAULT, FINDINGS, look, present, refuse, say,
 from headlint.findings import Report
 from headlint.outputs import Output, asked_by, plan, show, write_files
 from headlint.report._printable import place
+from headlint.taping import tape
 
 if TYPE_CHECKING:
     from headlint.settings import Settings
@@ -41,7 +42,8 @@ def check(arguments: Arguments) -> int:
         return _show_only(arguments, settings, files)
     outputs = _outputs(arguments, settings)
     settings = replace(asked_by(settings, outputs), apart=True)
-    with _progress(arguments):
+    taped = tape(arguments, settings, paths)
+    with _progress(arguments), nullcontext() if taped is None else taped.noting():
         if arguments.diff:
             return max(_diff(paths, settings, arguments), FAULT if len(paths) < len(given) else CLEAN)
         report, least = _mended(paths, settings, arguments) if arguments.fix else (None, CLEAN)
@@ -53,7 +55,10 @@ def check(arguments: Arguments) -> int:
     nothing = not report.summary.files and not report.findings and not settings.force_exclude
     lacking = nothing or len(paths) < len(given)
     code = FAULT if lacking else max(least, _verdict(report, arguments, settings))
-    complete = _print(replace(report, exit_code=code), arguments, outputs, sys.stdout)
+    out = sys.stdout if taped is None else taped.copy(sys.stdout)
+    complete = _print(replace(report, exit_code=code), arguments, outputs, out)
+    if taped is not None and complete and not nothing:
+        taped.keep(report, code)
     if nothing:
         return refuse("no Python files found under the given paths")
     return code if complete else FAULT

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from headlint.arguments import Arguments, parse
 from headlint.console import CLEAN, FAULT, FINDINGS, INTERRUPTED, look, present, refuse, say, show_lines
+from headlint.counting import count
 from headlint.streams import drop, fill_holes, told
 
 if TYPE_CHECKING:
     from headlint.rulebook import Rule
     from headlint.settings import Settings
 
-__all__ = ["main"]
+__all__ = ["main", "own_fault"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as fault:
         # The last boundary: without it Python would exit with 1, which means findings.
-        return _own_fault(fault, debug="--debug" in arguments)
+        return own_fault(fault, debug="--debug" in arguments)
     return code
 
 
@@ -91,7 +92,7 @@ def _clean(arguments: Arguments) -> int:
     from headlint.settling import settle
 
     paths = present(arguments.positional or ["."])
-    folder = cache_folder(paths, settle(arguments, paths))
+    folder = cache_folder(paths, settle(arguments, paths).cache_dir)
     if folder is None or not os.path.isdir(folder):
         say("there is no cache")
         return CLEAN
@@ -148,12 +149,8 @@ def _try(rules: Sequence[Rule], settings: Settings) -> int:
     lines += [f"{code} has no examples" for code in bare]
     failed = sum(bool(trial.complaints) for trial in trials)
     holds = "all hold" if not failed else f"{failed} of them do{'es' if failed == 1 else ''} not hold"
-    show_lines([*lines, f"{_count(len(trials), 'example')} of {_count(len(rules), 'rule')}: {holds}"])
+    show_lines([*lines, f"{count(len(trials), 'example')} of {count(len(rules), 'rule')}: {holds}"])
     return FINDINGS if failed or bare else CLEAN
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _server(arguments: Arguments) -> int:
@@ -183,7 +180,7 @@ def _no_rule(name: str, known: Mapping[str, Rule]) -> str:
     return f"no rule {name!r}; did you mean {rule.code} {rule.name}?"
 
 
-def _own_fault(fault: Exception, *, debug: bool) -> int:
+def own_fault(fault: Exception, *, debug: bool) -> int:
     surroundings = told(fault)
     if surroundings:
         drop(sys.stdout)

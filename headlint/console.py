@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Final, TextIO
 
-from headlint.report._printable import encoding_of, printable
-from headlint.streams import drop
+TYPE_CHECKING = False  # typing itself is a slow import
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
 
 __all__ = ["CLEAN", "FAULT", "FINDINGS", "INTERRUPTED", "look", "present", "refuse", "say", "show_lines"]
 
-CLEAN: Final = 0
-FINDINGS: Final = 1
-FAULT: Final = 2
-INTERRUPTED: Final = 130
+CLEAN = 0
+FINDINGS = 1
+FAULT = 2
+INTERRUPTED = 130
 """Exit codes of the process."""
 
 
 def say(message: str) -> None:
     """One remark on standard error; only its line ends are printed as they are."""
+    from headlint.report._printable import encoding_of, printable
+    from headlint.streams import drop
+
     lines = [printable(line, encoding_of(sys.stderr)) for line in message.splitlines()]
     try:
         print("headlint: " + "\n".join(lines), file=sys.stderr, flush=True)
@@ -34,6 +37,8 @@ def refuse(message: str) -> int:
 
 
 def show_lines(lines: Iterable[str]) -> int:
+    from headlint.report._printable import encoding_of, printable
+
     encoding = encoding_of(sys.stdout)
     sys.stdout.writelines(f"{printable(line, encoding)}\n" for line in lines)
     return CLEAN
@@ -43,6 +48,8 @@ def present(paths: Sequence[str]) -> list[str]:
     """The paths that exist (a link to nowhere does); the others are named on standard error."""
     for path in paths:
         if not os.path.lexists(path):
+            from headlint.report._printable import encoding_of, printable
+
             refuse(f"no such file or directory: {printable(path, encoding_of(sys.stderr))}")
     return [path for path in paths if os.path.lexists(path)]
 

@@ -34,6 +34,8 @@ class Discovery:
     files: tuple[str, ...]
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    """The folders that were searched, as they really are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def discover(
     for path in paths:
         walk.start(path)
     files = sorted(path for _, path in walk.files.values())
-    return Discovery(tuple(files), tuple(sorted(set(walk.notes))), tuple(dict.fromkeys(walk.missing)))
+    notes, missing = tuple(sorted(set(walk.notes))), tuple(dict.fromkeys(walk.missing))
+    return Discovery(tuple(files), notes, missing, tuple(walk.seen))
 
 
 def is_excluded(path: str, exclude: Sequence[Patterns]) -> bool:

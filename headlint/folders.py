@@ -19,26 +19,40 @@ MOST = 5_000
 class Folders:
     """The folders that were looked into, as they were when that was done first."""
 
-    __slots__ = ("_listed", "_real")
+    __slots__ = ("_listed", "_real", "asked", "whole")
 
     def __init__(self) -> None:
         self._listed: dict[str, Mapping[str, Kind] | None] = {}
         """What each folder holds; None where that is too much."""
         self._real: dict[str, str] = {}
+        self.asked: set[str] = set()
+        """Paths of which it was asked what they are."""
+        self.whole: set[str] = set()
+        """Folders of which it was asked what is in them."""
 
     def kind(self, path: str) -> Kind:
         """What a path is. One that the system refuses to look at is not there."""
+        self.asked.add(path)
         folder, name = os.path.split(path)
-        listed = self.listed(folder)
+        listed = self._names(folder)
         if listed is None or name in ("", ".", ".."):
             return _kind(path)
         return listed.get(name, "")
 
-    def listed(self, folder: str) -> Mapping[str, Kind] | None:
-        """The names in a folder and what they are; None where there are too many to list."""
+    def is_file(self, path: str) -> bool:
+        """Whether a path is a file, without a look at what else is in its folder."""
+        self.asked.add(path)
+        return os.path.isfile(path)
+
+    def _names(self, folder: str) -> Mapping[str, Kind] | None:
         if folder not in self._listed:
             self._listed[folder] = _list(folder)
         return self._listed[folder]
+
+    def listed(self, folder: str) -> Mapping[str, Kind] | None:
+        """The names in a folder and what they are; None where there are too many to list."""
+        self.whole.add(folder)
+        return self._names(folder)
 
     def real(self, path: str) -> str:
         """The path without links."""

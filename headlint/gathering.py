@@ -14,7 +14,7 @@ from headlint.source import SourceError, fingerprint, read_bytes
 from headlint.workers import Task
 
 if TYPE_CHECKING:
-    from headlint.cache import Cache, Role
+    from headlint.cache.results import Cache, Role
 
 __all__ = ["Gathered", "gather_all"]
 

@@ -8,28 +8,16 @@ import sys
 from collections.abc import Sequence
 
 from headlint.cells import read_ast
+from headlint.depth import DEEPEST, LARGEST, deep_or_cases
 from headlint.source import Source, SourceError
 
 __all__ = ["DEEPEST", "check_syntax", "guarded_ast"]
-
-DEEPEST = 128
-"""Levels of syntax that are read. Measured with libcst 1.9 and 8 MB of stack: brackets abort the
-process at about 1,000 levels and operators, calls and attributes at some thousands; positions reach
-Python's recursion limit at 138 and 320. Of 15,625 library files three go deeper than 100."""
 
 DEEPEST_PATTERN = 8
 """Levels of a `case` pattern: libcst's time doubles with each one, and for mappings quadruples."""
 
 _PYTHON_2 = re.compile(r"call to '(?:print|exec)'|multiple exception types|leading zeros in decimal")
 _STRING = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|#.*")
-_LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass}).union(
-    *(base.__subclasses__() for base in (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop))
-)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-
-
-LARGEST = 1_000_000
-"""Characters of Python that are analysed: trees take about 160 bytes for each of them."""
 
 
 def guarded_ast(source: Source) -> ast.Module | SourceError:
@@ -62,30 +50,11 @@ def _not_python(source: Source, error: Exception) -> SourceError:
 
 
 def _too_deep(source: Source, module: ast.Module) -> SourceError | None:
-    """An error for a tree that libcst cannot be trusted with. Goes level by level, never recurses."""
-    cases: list[ast.match_case] = []
-    levels: dict[int, list[ast.AST]] = {0: [module]}
-    depth = 0
-    while levels:
-        for node in levels.pop(depth, ()):
-            below = depth + 1
-            if isinstance(node, ast.BoolOp):
-                below = depth + len(node.values) - 1  # flat here, but one level each in libcst
-            elif isinstance(node, _COMPREHENSIONS):
-                below = depth + len(node.generators)  # each loop stands within the one before it
-            elif isinstance(node, ast.alias):
-                below += node.name.count(".")
-            elif isinstance(node, ast.ImportFrom):
-                below += (node.module or "").count(".")
-            elif isinstance(node, ast.match_case):
-                cases.append(node)
-            if below > DEEPEST:
-                line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1
-                return source.error(line, column, f"nested too deeply (more than {DEEPEST} levels)")
-            children = _children(node)
-            if children:
-                levels.setdefault(below, []).extend(children)
-        depth += 1
+    """An error for a tree that libcst cannot be trusted with."""
+    cases = deep_or_cases(module, DEEPEST)
+    if isinstance(cases, ast.AST):
+        line, column = getattr(cases, "lineno", 1), getattr(cases, "col_offset", 0) + 1
+        return source.error(line, column, f"nested too deeply (more than {DEEPEST} levels)")
     lines = source.lines() if cases else ()
     for case in cases:
         levels_here = _pattern_levels(case, lines)
@@ -93,17 +62,6 @@ def _too_deep(source: Source, module: ast.Module) -> SourceError | None:
             reason = f"match pattern nested too deeply ({levels_here} levels)"
             return source.error(case.pattern.lineno, case.pattern.col_offset + 1, reason)
     return None
-
-
-def _children(node: ast.AST) -> list[ast.AST]:
-    """The nodes below a node that can have more below them, at a third of ast.iter_child_nodes' time."""
-    children: list[ast.AST] = []
-    for value in vars(node).values():
-        if type(value) is list:
-            children += [one for one in value if isinstance(one, ast.AST) and type(one) not in _LEAVES]
-        elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
-            children.append(value)
-    return children
 
 
 def _pattern_levels(case: ast.match_case, lines: Sequence[str]) -> int:

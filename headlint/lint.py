@@ -22,7 +22,7 @@ from headlint.source import Source, SourceError, decode, encoded
 
 if TYPE_CHECKING:
     from headlint.accepting import Accepted
-    from headlint.cache import Cache
+    from headlint.cache.results import Cache
     from headlint.comments import Comment
     from headlint.inventory import HeadEntry
     from headlint.rulebook import Rule
@@ -112,7 +112,7 @@ def _lint(paths: Sequence[str], options: Settings) -> tuple[_Merged, Discovery]:
     merged = _Merged(examiner)
     cache: Cache | None = None
     if options.cache:
-        from headlint.cache import open_cache
+        from headlint.cache.results import open_cache
 
         cache = open_cache(paths, options)
     with Crew(examiner, options) as crew:
@@ -123,6 +123,11 @@ def _lint(paths: Sequence[str], options: Settings) -> tuple[_Merged, Discovery]:
         merged.asides += cache.notes
     for examined in agreed(gathered.examined):
         merged.take(examined)
+    # What comments ask for is looked up elsewhere, too: such a run is worked out every time.
+    if cache is not None and not merged.comments:
+        from headlint.cache.noting import note
+
+        note(found, cache)
     return merged, found
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["Node", "YamlError", "compose", "own_nodes", "own_value"]
+__all__ = ["Node", "YamlError", "compose", "own_nodes"]
 
 Kind = Literal["mapping", "sequence", "scalar"]
 _KINDS: tuple[Kind, ...] = ("scalar", "sequence", "mapping")
@@ -134,21 +134,6 @@ def own_nodes(name: str, paths: Sequence[Path], read: Callable[[str], str]) -> M
     if not sys.dont_write_bytecode:
         _keep(name, [stamps, [_packed(node) for node in found.values()]])
     return found
-
-
-def own_value(name: str, paths: Sequence[Path], make: Callable[[], list[str]]) -> list[str]:
-    """Some words that are worked out from files that come with headlint, and from nothing else."""
-    stamps = [_stamp(path) for path in paths]
-    try:
-        known, value = json.loads(_place(name).read_bytes())
-        if known == stamps and isinstance(value, list) and all(isinstance(one, str) for one in value):
-            return value
-    except (OSError, ValueError, TypeError):
-        pass
-    value = make()
-    if not sys.dont_write_bytecode:
-        _keep(name, [stamps, value])
-    return value
 
 
 def _stamp(path: Path) -> list[str | int]:

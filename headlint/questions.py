@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from headlint.folders import Folders
 from headlint.versions import Range, pinned, pins_of
@@ -36,6 +36,11 @@ class Questions:
             self.answers[question] = _ANSWERS[question[0]](self, question[1], question[2])
         return self.answers[question]
 
+    @property
+    def needs(self) -> Collection[str]:
+        """The folders in which files that say which versions are needed were looked for."""
+        return self._own_pins.keys()
+
     def _kind(self, path: str, _: str) -> str:
         """What stands at a path: a file, a folder, something else, nothing (empty)."""
         return self.disk.kind(path)
@@ -67,7 +72,7 @@ class Questions:
         if listed is None:
             return False
         return any(
-            name.endswith(".py") or os.path.isfile(os.path.join(folder, name, "__init__.py"))
+            name.endswith(".py") or self.disk.is_file(os.path.join(folder, name, "__init__.py"))
             for name in listed
         )
 

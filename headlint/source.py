@@ -11,9 +11,9 @@ import tokenize
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from headlint.cells import plain, read_ast
+from headlint.digests import blake2b
 from headlint.overlay import overlay
 
 __all__ = [

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from headlint.cache import Cache
 from headlint.cache.codec import DamagedError, pack, unpack
 from headlint.cache.file import Entry, load
 from headlint.cache.place import NAME, cache_folder, clean
+from headlint.cache.results import Cache
 from headlint.cache.stamps import Stamps
 from headlint.cli import main
 from headlint.crew import examiner_of
@@ -339,7 +339,7 @@ def test_where_results_are_kept(arguments: list[str], where: str | None, project
 def test_a_file_outside_of_any_project_leaves_nothing_behind(tmp_path: Path) -> None:
     aside = tmp_path / "aside"
     aside.mkdir()
-    assert cache_folder([str(aside / "train.py")], CACHED) is None
+    assert cache_folder([str(aside / "train.py")], None) is None
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from headlint import nodes
+from headlint import keeping, nodes
+from headlint.frameworks import triage
 from headlint.frameworks.library import load_library
 from headlint.frameworks.triage import load_triage
 from headlint.nodes import Node, YamlError, compose, own_nodes
@@ -108,12 +109,21 @@ def test_a_file_that_cannot_hold_a_head_needs_neither_facts_nor_rules(tmp_path: 
     assert run.stdout.splitlines()[-1] == "[]"
 
 
-def test_the_words_of_triage_are_those_of_the_library(place: Path) -> None:
-    load_triage.cache_clear()
-    try:
+def test_the_words_of_triage_are_those_of_the_library(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "_place", lambda name: str(place / f"{name}.txt"))
+    for _ in range(2):
+        monkeypatch.setattr(triage, "_loaded", [])
         assert load_triage() == load_library().triage
-        load_triage.cache_clear()
+    assert (place / "triage.txt").exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff", b"\n", b"a\nb\n"])
+def test_damaged_words_are_worked_out_again(
+    damage: bytes, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_place", lambda name: str(place / f"{name}.txt"))
+    for _ in range(2):
+        monkeypatch.setattr(triage, "_loaded", [])
         assert load_triage() == load_library().triage
-        assert (place / "triage.json").exists()
-    finally:
-        load_triage.cache_clear()
+        stamps = (place / "triage.txt").read_bytes().partition(b"\n")[0]
+        (place / "triage.txt").write_bytes(damage.replace(b"a", stamps))

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import TypeVar
 
 from headlint.cache.codec import DamagedError, Json
 from headlint.cache.place import prepare
 from headlint.cache.stamps import Stamp
 from headlint.callers import Module
+from headlint.digests import blake2b
 from headlint.questions import Answer, Question
 
-__all__ = ["Entry", "Kept", "load", "save"]
+__all__ = ["Entry", "Kept", "drop_oldest", "load", "put", "save"]
 
 T = TypeVar("T")
 
@@ -89,8 +88,8 @@ def save(
         body = _body(_compact(Kept(kept.stamps, needed, kept.asks, kept.callers)))
     with suppress(OSError):
         prepare(folder)
-        _write(_path(folder, key), _seal(body).encode() + b"\n" + body)
-        _drop_oldest(folder)
+        put(_path(folder, key), _seal(body).encode() + b"\n" + body)
+        drop_oldest(folder, ".json")
 
 
 def _compact(kept: Kept) -> Kept:
@@ -211,7 +210,10 @@ def _seal(body: bytes) -> str:
     return f"headlint {blake2b(body, digest_size=16).hexdigest()}"
 
 
-def _write(path: str, data: bytes) -> None:
+def put(path: str, data: bytes) -> None:
+    """Write a file in one step. Raises OSError."""
+    import tempfile
+
     handle, part = tempfile.mkstemp(suffix=".part", dir=os.path.dirname(path))
     try:
         with open(handle, "wb") as file:
@@ -223,8 +225,9 @@ def _write(path: str, data: bytes) -> None:
         raise
 
 
-def _drop_oldest(folder: str) -> None:
+def drop_oldest(folder: str, ending: str) -> None:
+    """Leave no more than some files with this ending. Raises OSError."""
     with os.scandir(folder) as found:
-        files = [entry for entry in found if entry.name.endswith(".json")]
+        files = [entry for entry in found if entry.name.endswith(ending)]
     for old in sorted(files, key=lambda entry: entry.stat().st_mtime_ns)[:-MOST]:
         os.unlink(old.path)

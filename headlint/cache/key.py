@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from hashlib import blake2b
-from importlib.util import find_spec
-from pathlib import Path
 
 from headlint import __version__
-from headlint.settings import Settings
+from headlint.digests import blake2b
 
-__all__ = ["key_of"]
+TYPE_CHECKING = False  # typing itself is a slow import
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from headlint.settings import Settings
+
+__all__ = ["key_of", "own_stamps"]
 
 FORMAT = 1
 """Raised whenever what is kept changes its form."""
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 _SKIPPED = ("__pycache__", "report", "config")
 """Folders of headlint that no result depends on."""
 
@@ -34,33 +36,39 @@ def key_of(settings: Settings) -> str:
         settings.ignore,
         settings.assume,
         settings.locate,
-        tuple(_stamps(_sources())),
+        tuple(own_stamps(_SKIPPED)),
+        tuple(_stamps(_libcst())),
         tuple(_contents((*settings.rules, *settings.facts))),
     )
     return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _sources() -> Iterator[str]:
-    """The files of headlint and of its rules, and the heart of libcst."""
-    yield from _below(str(_PACKAGE))
-    yield from _below(str(_PACKAGE.parent / "rules"))
+def own_stamps(skipped: Sequence[str] = ("__pycache__",)) -> Iterator[tuple[str, int, int]]:
+    """Path, size and time of the files of headlint and of its rules, but for those in some folders."""
+    yield from _stamps(_below(_PACKAGE, skipped))
+    yield from _stamps(_below(os.path.join(os.path.dirname(_PACKAGE), "rules"), skipped))
+
+
+def _libcst() -> Iterator[str]:
+    """The heart of libcst."""
+    from importlib.util import find_spec
+
     spec = find_spec("libcst")
     if spec is not None and spec.origin is not None:
         yield os.path.join(os.path.dirname(spec.origin), "_version.py")
 
 
-def _below(folder: str) -> Iterator[str]:
+def _below(folder: str, skipped: Sequence[str]) -> Iterator[str]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:
-        if entry.is_dir():
-            if entry.name not in _SKIPPED:
-                yield from _below(entry.path)
-        elif entry.name.endswith((".py", ".yaml", ".json")):
+        if entry.name.endswith((".py", ".yaml", ".json")):
             yield entry.path
+        elif entry.name not in skipped and entry.is_dir():
+            yield from _below(entry.path, skipped)
 
 
 def _stamps(paths: Iterator[str]) -> Iterator[tuple[str, int, int]]:
@@ -74,8 +82,9 @@ def _stamps(paths: Iterator[str]) -> Iterator[tuple[str, int, int]]:
 
 def _contents(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
     for path in paths:
-        for file in _below(path) if os.path.isdir(path) else (path,):
+        for file in _below(path, _SKIPPED) if os.path.isdir(path) else (path,):
             try:
-                yield file, blake2b(Path(file).read_bytes()).hexdigest()
+                with open(file, "rb") as opened:
+                    yield file, blake2b(opened.read()).hexdigest()
             except OSError:
                 yield file, ""

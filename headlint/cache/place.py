@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
 
-from headlint.settings import Settings
+TYPE_CHECKING = False  # typing itself is a slow import
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["NAME", "cache_folder", "clean", "prepare"]
 
@@ -21,13 +21,13 @@ SIGNATURE = (
 _ASIDE = {TAG: SIGNATURE, ".gitignore": "# Made by headlint.\n*\n"}
 
 
-def cache_folder(paths: Sequence[str], settings: Settings) -> str | None:
-    """The folder for the results of a run over `paths`: as the settings say, else in the project's own.
+def cache_folder(paths: Sequence[str], asked: str | None) -> str | None:
+    """The folder for the results of a run over `paths`: the one that was asked for, else the project's own.
 
     Files that lie in no project and not below the current folder have none.
     """
-    if settings.cache_dir is not None:
-        return os.path.abspath(settings.cache_dir)
+    if asked is not None:
+        return os.path.abspath(asked)
     current = os.path.abspath(".")
     try:
         common = os.path.commonpath([os.path.abspath(path) for path in paths] or [current])
@@ -65,7 +65,9 @@ def clean(folder: str) -> int | None:
         ours = False
     if not ours:
         return None
-    names = [name for name in os.listdir(folder) if name.endswith((".json", ".part"))]
+    from contextlib import suppress
+
+    names = [name for name in os.listdir(folder) if name.endswith((".json", ".part", ".run"))]
     for name in (*names, *_ASIDE):
         with suppress(FileNotFoundError):
             os.unlink(os.path.join(folder, name))

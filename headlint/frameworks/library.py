@@ -155,9 +155,7 @@ class Library:
         names = (self._heads() | self._normalising()) - methods
         long = [word.decode() for word in _minimal({name for name in names if len(name) >= _LONG})]
         short = sorted(name for name in names if len(name) < _LONG)
-        called = "|".join(sorted(methods))
-        pattern = rf"(?<![A-Za-z0-9_])(?:{'|'.join(short)})(?![A-Za-z0-9_])|(?<!\bre)\.(?:{called})\s*\("
-        return Triage.of(long, pattern)
+        return Triage(long, short, sorted(methods))
 
     @cached_property
     def _packages(self) -> frozenset[str]:

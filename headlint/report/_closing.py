@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from headlint.counting import count, no_heads
 from headlint.findings import Finding, Report
 from headlint.report._fixable import fixable, fixable_line
 
@@ -28,8 +29,8 @@ def closing_line(report: Report, encoding: str = "utf-8") -> str:
         _heads(report),
         _findings(report.findings),
         f"{suppressed} suppressed" if suppressed else "",
-        f"{_count(errors, 'file')} could not be read" if errors else "",
-        _count(faults, "internal fault") if faults else "",
+        f"{count(errors, 'file')} could not be read" if errors else "",
+        count(faults, "internal fault") if faults else "",
     ]
     return _separator(encoding).join(part for part in parts if part)
 
@@ -37,13 +38,13 @@ def closing_line(report: Report, encoding: str = "utf-8") -> str:
 def _heads(report: Report) -> str:
     summary = report.summary
     if not summary.heads:
-        return f"no heads found in {_count(summary.files, 'file')}"
+        return no_heads(summary.files)
     verdicts = [
         f"{number} {word}"
         for number, word in ((summary.checked, "checked"), (summary.undetermined, "undetermined"))
         if number
     ]
-    text = f"{_count(summary.heads, 'head')} in {_count(summary.head_files, 'file')}"
+    text = f"{count(summary.heads, 'head')} in {count(summary.head_files, 'file')}"
     return f"{text}: {', '.join(verdicts)}" if verdicts else text
 
 
@@ -52,12 +53,8 @@ def _findings(findings: tuple[Finding, ...]) -> str:
     if not judged:
         return ""
     repaired = sum(fixable(finding) is not None for finding in judged)
-    text = _count(len(judged), "finding")
+    text = count(len(judged), "finding")
     return f"{text} ({repaired} fixable)" if repaired else text
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _separator(encoding: str) -> str:

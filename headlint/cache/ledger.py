@@ -1,0 +1,125 @@
+"""The ledger of a run: all that its answer rested on, so that the run as a whole can be kept.
+
+What was asked of the disk is noted by those who asked, or worked out here from where they looked; rather
+too much than too little, since a run is only kept as long as all of it stays the same.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
+
+from headlint.cache.file import drop_oldest, put
+from headlint.cache.place import NAME, ROOTS, prepare
+from headlint.cache.replay import SUFFIX, Seen, recording
+from headlint.cache.stamps import SETTLED, Stamps
+from headlint.cache.world import NEEDS, UNSURE, listing, mark, needs
+
+if TYPE_CHECKING:
+    from headlint.cache.results import Cache
+    from headlint.discover import Discovery
+
+__all__ = ["Ledger"]
+
+_MARKS = tuple(dict.fromkeys((*ROOTS, ".gitignore", ".git/info/exclude")))
+"""What counts in a folder above what is linted: configurations, ignore files, where a project begins."""
+
+
+class Ledger:
+    """What one run over `paths` rests on; it is kept in the file `path`."""
+
+    def __init__(self, path: str, paths: Sequence[str]) -> None:
+        self.path = path
+        self.started = time.time_ns()
+        self._above = {one: self._settled("mark", one)[2] for one in _above([*paths, "."])}
+        self._seen: list[Seen] | None = None
+        self._shown: frozenset[str] = frozenset()
+
+    def rest(self, found: Discovery, cache: Cache) -> None:
+        """Note what was searched and read. Nothing is kept where that is not all that there is to note."""
+        asked = cache.rests_on()
+        known = all(map(cache.knows, found.files))
+        if asked is None or not known or found.notes or found.missing:
+            return
+        searched = {one for one in found.folders if not self._ours(one)}
+        inner = {path for folder in searched for path in _ignore_files(folder)}
+        beside = {path for path in map(os.path.abspath, asked.paths) if os.path.dirname(path) not in searched}
+        self._shown = frozenset(found.files)
+        self._seen = [
+            *(_file(path, cache.stamps) for path in sorted({*found.files, *asked.files})),
+            *(("mark", path, before) for path, before in self._above.items()),
+            *(("mark", path, mark(path)) for path in sorted(beside)),
+            *(self._settled("mark", path) for path in sorted(inner)),
+            *(self._settled("listing", one) for one in sorted(searched | set(asked.folders))),
+            *(self._needs(one) for one in sorted(asked.needs)),
+        ]
+
+    def keep(self, text: str, code: int, shown: Collection[str]) -> None:
+        """Keep the run with what it printed, `shown` being the files of which it showed something."""
+        if self._seen is None or not self._shown.issuperset(shown):
+            return
+        if any(mark(path) != before for path, before in self._above.items()):
+            return
+        data = recording(text, code, self._seen)
+        if data is None:
+            return
+        with suppress(OSError):
+            folder = os.path.dirname(self.path)
+            prepare(folder)
+            put(self.path, data)
+            drop_oldest(folder, SUFFIX)
+
+    def _ours(self, folder: str) -> bool:
+        """Whether a folder is a cache, which says itself that nothing in it counts."""
+        return os.path.basename(folder) == NAME or folder == os.path.realpath(os.path.dirname(self.path))
+
+    def _settled(self, how: Literal["mark", "listing"], path: str) -> Seen:
+        """What is seen at a path, unless that can have changed since the run began."""
+        try:
+            status = os.stat(path)
+        except (OSError, ValueError):
+            return how, path, ""
+        if how == "mark" and stat.S_ISDIR(status.st_mode):
+            return how, path, mark(path)
+        settled = max(status.st_mtime_ns, status.st_ctime_ns) < self.started - SETTLED
+        return how, path, (listing if how == "listing" else mark)(path) if settled else UNSURE
+
+    def _needs(self, folder: str) -> Seen:
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(NEEDS) and self._settled("mark", entry.path)[2] == UNSURE:
+                    return "needs", folder, UNSURE
+        return "needs", folder, needs(folder)
+
+
+def _file(path: str, stamps: Stamps) -> Seen:
+    """A file that was read: by size and times where these say enough, else by its content."""
+    place = os.path.abspath(path)
+    content, known = stamps.content(path), stamps.known.get(place)
+    if content is None or os.path.realpath(path) != place:
+        return "mark", place, UNSURE
+    if known is not None and known[3] == content:
+        return "mark", place, f"{known[0]} {known[1]} {known[2]}"
+    return "content", place, content
+
+
+def _above(paths: Sequence[str]) -> Iterator[str]:
+    """What counts in the folders of paths and in all above them."""
+    done: set[str] = set()
+    for path in paths:
+        folder = os.path.abspath(path)
+        while folder not in done:
+            done.add(folder)
+            yield from (os.path.join(folder, name) for name in _MARKS)
+            folder = os.path.dirname(folder)
+
+
+def _ignore_files(folder: str) -> Iterator[str]:
+    """The ignore files of a folder of the project."""
+    yield os.path.join(folder, ".gitignore")
+    if os.path.lexists(os.path.join(folder, ".git")):
+        yield os.path.join(folder, ".git", "info", "exclude")
