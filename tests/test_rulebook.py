@@ -100,10 +100,15 @@ class TestConditions:
             ("'>= 2'", 2, True),
             ("'>= 2'", 1, False),
             ("'> 2'", 2, False),
+            ("'> 2'", 3, True),
             ("'< 3'", 2, True),
+            ("'< 3'", 3, False),
+            ("'<=2'", 2, True),
             ("'<=2'", 3, False),
             ("'!= 1'", 2, True),
+            ("'!= 1'", 1, False),
             ("'== 1'", 1, True),
+            ("'== 1'", 2, False),
             ("'>= 2'", None, None),
             ("[1, 2]", 2, True),
         ],
@@ -120,6 +125,7 @@ class TestConditions:
             ("{none: [round]}", {"round"}, False),
             ("{all: [argmax, round]}", {"argmax"}, False),
             ("{all: [argmax]}", {"argmax", "round"}, True),
+            ("{all: [argmax]}", {"argmax"}, True),
             ("{only: [argmax]}", {"argmax"}, True),
             ("{only: [argmax]}", {"argmax", "round"}, False),
             ("{only: [argmax]}", set(), False),
@@ -140,6 +146,15 @@ class TestConditions:
         both = read_condition(read_yaml("{output.units: 1, output.activation: relu}", "x"))
         assert both.holds({"output.activation": Fact("tanh")}) is False
         assert both.holds({"output.activation": Fact("relu")}) is None
+
+    def test_a_condition_uses_the_tests_of_all_and_of_the_member_that_holds(self) -> None:
+        text = "{loss.family: binary, any-of: [{output.units: 1}, {output.activation: relu, backend: jax}]}"
+        condition = read_condition(read_yaml(text, "x"))
+        second = {"output.units": Fact(2), "output.activation": Fact("relu"), "backend": Fact("jax")}
+        assert condition.used(second) == {"loss.family", "output.activation", "backend"}
+        assert condition.used({"output.units": Fact(1)}) == {"loss.family", "output.units"}
+        assert condition.used({}) == {"loss.family"}
+        assert condition.names() == {"loss.family", "output.units", "output.activation", "backend"}
 
     def test_any_of_needs_one_certain_member(self) -> None:
         either = read_condition(read_yaml("{any-of: [{output.units: 1}, {output.activation: relu}]}", "x"))
