@@ -107,12 +107,14 @@ def _dict(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value
 
 def _enumerate(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     known = iteration.known_items(interp, arguments.positional[0])
-    if known is None:
+    start = arguments.bind(("iterable", "start")).get("start", Const(0))
+    first = start.value if isinstance(start, Const) and not start.likely else None
+    if known is None or not isinstance(first, int):
         element = iteration.element(interp, arguments.positional[0])
         alone = len(arguments.positional) == 1 and not arguments.keywords and not arguments.open
         token = (label_origins.COUNTER, interp.number(), interp.site(node)) if alone else None
         return Stream(Items((Unknown("a counter", token), element)))
-    return Items(tuple(Items((Const(i), value)) for i, value in enumerate(known)))
+    return Items(tuple(Items((Const(i), value)) for i, value in enumerate(known, first)))
 
 
 def _zip(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
