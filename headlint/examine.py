@@ -182,8 +182,7 @@ class Examiner:
     def _follow(self, path: str, tree: Tree, found: list[Found], notes: Sequence[str]) -> Examined:
         from headlint.analysis.engine import analyse
 
-        words = frozenset(word.decode() for word in self.library.words(operations=True))
-        analysis = analyse(path, tree, self.files, words=words)
+        analysis = analyse(path, tree, self.files)
         found = [*found, *map(_unreadable, analysis.problems)]
         errors = len(found)
         if analysis.exhausted:

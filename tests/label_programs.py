@@ -304,8 +304,7 @@ def contracts_of(text: str) -> tuple[HeadContract, ...]:
     tree = Tree.of(Source("program.py", text))
     assert isinstance(tree, Tree)
     files.add("program.py", tree)
-    words = frozenset(word.decode() for word in files.library.words())
-    return analyse("program.py", tree, files, words=words).contracts
+    return analyse("program.py", tree, files).contracts
 
 
 def expected(said: str) -> Claims:

@@ -44,7 +44,7 @@ def decisions(body: str, head: str = HEAD) -> list[Facts]:
     assert isinstance(tree, Tree)
     files = Files(load_library())
     files.add("program.py", tree)
-    found = analyse("program.py", tree, files, words=frozenset({"CrossEntropyLoss", "Linear"})).contracts
+    found = analyse("program.py", tree, files).contracts
     single = [contract for contract in found if contract.subject == "decode"]
     return [
         {n: f.value for n, f in one.meetings[0].facts.items()} for one in single if len(one.meetings) == 1

@@ -723,24 +723,25 @@ def test_the_packages_that_matter(library: Library) -> None:
     assert not {"numpy", "collections", "functools"} & modules
 
 
-def test_every_loss_contains_one_of_the_words(library: Library) -> None:
-    words = library.words()
+def test_every_loss_is_looked_for(library: Library) -> None:
     for name, meaning in library.entries.items():
-        if isinstance(meaning, LossMeaning) or name.endswith(".compile"):
-            short = meaning.short.encode()
-            assert any(word in short for word in words), name
-    assert any(word in b"F.binary_cross_entropy(p, y)" for word in words)
-    assert not any(word in b"import torch; x = torch.zeros(3)" for word in words)
+        if isinstance(meaning, LossMeaning):
+            assert library.heads.can_hold_head(f"x = {meaning.short}(a)".encode()), name
+        elif name.endswith(".compile"):
+            assert library.heads.can_hold_head(f"x.{meaning.short}(a)".encode()), name
+    assert library.heads.can_hold_head(b"F.binary_cross_entropy(p, y)")
+    assert not library.heads.can_hold_head(b"import torch; x = torch.zeros(3)")
 
 
-def test_operations_add_the_softmaxes(library: Library) -> None:
-    assert not any(word in b"torch.softmax(x)" for word in library.words())
-    assert any(word in b"torch.softmax(x)" for word in library.words(operations=True))
-    assert any(word in b"nn.LogSoftmax()" for word in library.words(operations=True))
+def test_operations_are_the_softmaxes(library: Library) -> None:
+    assert not library.heads.can_hold_head(b"torch.softmax(x)")
+    assert library.operations.can_hold_head(b"torch.softmax(x)")
+    assert library.operations.can_hold_head(b"nn.LogSoftmax()")
+    assert not library.operations.can_hold_head(b"model.compile()")
 
 
-def test_no_word_contains_another(library: Library) -> None:
-    words = library.words(operations=True)
+def test_no_long_word_contains_another(library: Library) -> None:
+    words = library.triage.long
     assert not [(a, b) for a in words for b in words if a != b and a in b]
 
 
@@ -778,7 +779,7 @@ def test_a_user_describes_a_loss_in_one_line(facts: Write) -> None:
     assert found.framework is None
     assert library.own == {"mypkg.losses.FocalLoss"}
     assert "mypkg" not in library.modules()
-    assert any(word in b"FocalLoss" for word in library.words())
+    assert library.heads.can_hold_head(b"x = FocalLoss()")
     assert load_library().meaning("mypkg.losses.FocalLoss") is None
 
 

@@ -53,8 +53,7 @@ def facts(text: str) -> list[Facts]:
     assert isinstance(tree, Tree)
     files = Files(load_library())
     files.add("program.py", tree)
-    words = frozenset(word.decode() for word in files.library.words())
-    found = analyse("program.py", tree, files, words=words).contracts
+    found = analyse("program.py", tree, files).contracts
     single = [one for one in found if one.subject == "metric" and len(one.meetings) == 1]
     return [{name: fact.value for name, fact in one.meetings[0].facts.items()} for one in single]
 

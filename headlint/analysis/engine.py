@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 import libcst as cst
 
@@ -25,16 +23,17 @@ from headlint.analysis.closures import (
 from headlint.analysis.files import Files
 from headlint.analysis.interpreter import ROOT_STEPS, BudgetExhausted, Interpreter
 from headlint.analysis.project import Project
+from headlint.analysis.roots import callers_first, names_in, roots
+from headlint.analysis.telling import telling_names
 from headlint.contracts import FactValue, HeadContract
 from headlint.source import SourceError
-from headlint.syntax import Entry, Tree
+from headlint.syntax import Tree
 from headlint.values import Const, LibraryObject, Ref, Tensor, Value
 
 __all__ = ["Analysis", "analyse"]
 
 
 _Inner = Function | ClassValue
-_Named = TypeVar("_Named", Entry, _Inner)
 
 RECURSION = 3_000
 """Python frames that an analysis may take; a call that needs more gives something unknown."""
@@ -49,22 +48,17 @@ class Analysis:
     exhausted: bool = False
 
 
-def analyse(path: str, tree: Tree, files: Files, *, words: frozenset[str]) -> Analysis:
-    """Read a file as a program: its top level first, then every definition that nobody called.
-
-    `words` are the names that can take part in a head; a definition that holds none of them, nor
-    a module variable that is a loss or a model, is not run for its own sake.
-    """
+def analyse(path: str, tree: Tree, files: Files) -> Analysis:
+    """Read a file as a program: its top level first, then the definitions that nobody called (`roots`)."""
     interp = Interpreter(files.library, Project(files))
     scope = interp.project.root(interp, path, tree)
-    interp.words = words
     exhausted = False
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, RECURSION))
     try:
         _top_level(interp, scope)
         keras_steps.train_the_rest(interp)
-        _uncalled(interp, scope, words)
+        _uncalled(interp, scope)
         _inner(interp)
     except (BudgetExhausted, RecursionError):
         exhausted = True
@@ -85,58 +79,17 @@ def _top_level(interp: Interpreter, scope: ModuleScope) -> None:
             interp.project.run_entry(interp, scope, entry)
 
 
-def _uncalled(interp: Interpreter, scope: ModuleScope, words: frozenset[str]) -> None:
+def _uncalled(interp: Interpreter, scope: ModuleScope) -> None:
     """Run what the top level did not reach, with parameters that nobody knows."""
     scope.reached = 1 << 60
-    for entry in _callers_first(_telling(scope, words | _telling_names(interp, scope))):
+    library = interp.library
+    for entry in roots(scope.tree, library.heads, library.operations, telling_names(interp, scope)):
         name = entry.name or ""
         value = interp.store.get((scope.frame, name)) or interp.project.late(interp, scope, name)
         if isinstance(value, Function):
             interp.allowance(ROOT_STEPS, partial(_run_function, interp, scope, value))
         elif isinstance(value, ClassValue):
             interp.allowance(ROOT_STEPS, partial(_run_class, interp, scope, value))
-
-
-def _telling(scope: ModuleScope, words: frozenset[str]) -> dict[Entry, frozenset[str]]:
-    """Definitions that mention one of the words, or another such definition; with their names."""
-    said = {
-        entry: frozenset(re.findall(r"\w+", scope.tree.text(entry)))
-        for entry in scope.tree.entries
-        if entry.kind != "statement"
-    }
-    wanted = {entry for entry in said if said[entry] & words or scope.tree.mentions(entry, words)}
-    todo = list(wanted)
-    while todo:
-        name = todo.pop().name or ""
-        more = [entry for entry in said if entry not in wanted and name in said[entry]]
-        wanted.update(more)
-        todo += more
-    return {entry: said[entry] for entry in said if entry in wanted}
-
-
-def _callers_first(said: dict[_Named, frozenset[str]]) -> list[_Named]:
-    """The definitions in an order in which a caller stands before what it calls, if there is one."""
-    left = dict(said)
-    order: list[_Named] = []
-    while left:
-        free = [
-            entry
-            for entry in left
-            if not any(entry.name in names for other, names in left.items() if other is not entry)
-        ]
-        for entry in free or [next(iter(left))]:
-            order.append(entry)
-            del left[entry]
-    return order
-
-
-def _telling_names(interp: Interpreter, scope: ModuleScope) -> frozenset[str]:
-    """Module variables that hold a loss, a layer or a model."""
-    names = set()
-    for (owner, name), value in interp.store.written.items():
-        if owner == scope.frame and isinstance(value, (LibraryObject, Ref, Tensor)):
-            names.add(name)
-    return frozenset(names)
 
 
 def _run_function(interp: Interpreter, scope: ModuleScope, function: Function) -> Value:
@@ -178,7 +131,7 @@ def _inner(interp: Interpreter) -> None:
     """Run what nobody called of the definitions within blocks and functions, which know their variables."""
     while interp.inner:
         waiting, interp.inner = interp.inner, []
-        for value in _callers_first(_telling_inner(interp, waiting)):
+        for value in callers_first(_telling_inner(interp, waiting)):
             if isinstance(value, Function):
                 job = partial(_run_function, interp, value.definition.module, value)
             else:
@@ -187,16 +140,17 @@ def _inner(interp: Interpreter) -> None:
 
 
 def _telling_inner(interp: Interpreter, waiting: list[_Inner]) -> dict[_Inner, frozenset[str]]:
-    """Those that nobody called and that mention a word, or a loss, a layer or a model around them."""
+    """Those that nobody called that can hold a head, or mention a loss, a layer or a model beside them."""
     found: dict[_Inner, frozenset[str]] = {}
     for value in waiting:
         node, parsed = value.definition.load()
         if id(node) in interp.entered:
             continue
-        said = frozenset(re.findall(r"\w+", parsed.module.code_for_node(node)))
+        text = parsed.module.code_for_node(node)
+        said = names_in(text)
         around = interp.store.owned(value.scope)
         beside = any(isinstance(around.get(name), (LibraryObject, Ref, Tensor)) for name in said)
-        if beside or said & interp.words:
+        if beside or interp.library.triage.can_hold_head(text.encode("utf-8", "surrogatepass")):
             found[value] = said
     return found
 

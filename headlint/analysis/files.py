@@ -13,8 +13,6 @@ from headlint.versions import Assumed, Range
 
 __all__ = ["Files"]
 
-TRIMMED_EVERY = 20
-"""Analyses between two looks at how much is kept."""
 MOST_LINES = 30_000
 """Lines of source whose libcst trees may be kept between two analyses (some 4 kB a line)."""
 KEPT_LINES = 15_000
@@ -38,7 +36,6 @@ class Files:
         self.trees: dict[str, Tree | None] = {}
         self.read: dict[str, None] = {}
         """The files of the trees, those asked for last at the end."""
-        self.analyses = 0
         self._filed: dict[Tree, list[Entry]] = {}
 
     def start(self) -> None:
@@ -96,9 +93,6 @@ class Files:
 
         The files of one library are asked for again and again, so the longest unused go first.
         """
-        self.analyses += 1
-        if self.analyses % TRIMMED_EVERY:
-            return
         trees = [tree for tree in map(self.trees.get, reversed(self.read)) if tree is not None]
         held = [tree.held() for tree in trees]
         if sum(held) <= MOST_LINES:

@@ -68,8 +68,6 @@ class Interpreter:
         """How often each definition was run, by the identity of its node."""
         self.inner: list[Function | ClassValue] = []
         """Definitions within blocks and functions of the file, which somebody is yet to call."""
-        self.words: frozenset[str] = frozenset()
-        """Names that can take part in a head."""
         self.keep: list[object] = []
         """Nodes whose identity is used as a key."""
         self.no_grad: list[Site] = []

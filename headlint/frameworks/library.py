@@ -126,15 +126,6 @@ class Library:
         """Top-level packages of the libraries that headlint describes itself."""
         return self._modules
 
-    def words(self, *, operations: bool = False) -> tuple[bytes, ...]:
-        """Byte strings of which a file holds at least one where it writes a head down.
-
-        They are the last parts of the names of all losses and of whatever compiles a model, less
-        those that contain another one. With `operations`, also those of a softmax and its kin,
-        which are judged by themselves (contracts of the subject `operation`).
-        """
-        return self._operation_words if operations else self._head_words
-
     def can_hold_head(self, data: bytes) -> bool:
         """Whether a file can hold something to judge, from its bytes alone.
 
@@ -147,12 +138,25 @@ class Library:
     @cached_property
     def triage(self) -> Triage:
         """What a file is looked at for before anything else."""
-        methods = {
+        return self._looking_for(self._heads() | self._normalising())
+
+    @cached_property
+    def heads(self) -> Triage:
+        """What names a loss, compiles a model or trains."""
+        return self._looking_for(self._heads())
+
+    @cached_property
+    def operations(self) -> Triage:
+        """What names a softmax or one of its kin, which are judged by themselves."""
+        return self._looking_for(self._normalising())
+
+    def _looking_for(self, names: set[str]) -> Triage:
+        methods = names & {
             meaning.short
             for meaning in self.entries.values()
             if isinstance(meaning, RoleMeaning) and meaning.role in _STARTS
         }
-        names = (self._heads() | self._normalising()) - methods
+        names = names - methods
         long = [word.decode() for word in _minimal({name for name in names if len(name) >= _LONG})]
         short = sorted(name for name in names if len(name) < _LONG)
         return Triage(long, short, sorted(methods))
@@ -172,14 +176,6 @@ class Library:
 
     def _spellings(self) -> set[str]:
         return {*self.aliases.exact, *self.aliases.collapsing}
-
-    @cached_property
-    def _head_words(self) -> tuple[bytes, ...]:
-        return _minimal(self._heads())
-
-    @cached_property
-    def _operation_words(self) -> tuple[bytes, ...]:
-        return _minimal(self._heads() | self._normalising())
 
     def _normalising(self) -> set[str]:
         return {
