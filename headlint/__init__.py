@@ -3,8 +3,7 @@
 The Python API is listed in `__all__` and described in docs/api.md; it is imported when it is asked for.
 """
 
-from __future__ import annotations
-
+# Nothing is imported here, not even __future__: see __main__.
 TYPE_CHECKING = False  # type checkers know better; typing itself is a slow import
 if TYPE_CHECKING:
     from headlint.api import (

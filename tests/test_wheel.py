@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from marks import ROOT, expected
 pytestmark = pytest.mark.wheel
 
 FIXTURE = ROOT / "fixtures" / "seeds" / "s000_q2_answer1a.py"
+UNTRACKED = (".git", ".ci", ".venv", ".*_cache", ".hypothesis", "__pycache__", "*.egg-info", "dist", "build")
 RULES = {path.name for path in (ROOT / "rules").glob("*.yaml")}
 
 
@@ -87,6 +89,31 @@ def test_both_wheels_hold_the_package_its_data_and_every_rule(built: dict[str, P
     assert package <= held["wheel"]
     tops = {name.split("/")[0] for name in held["wheel"]}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"headlint"}
+
+
+def test_two_builds_have_the_same_bytes_and_name_no_machine(tmp_path: Path) -> None:
+    """Whenever and wherever they were made, by whoever: other paths, times and rights of the files."""
+    made: list[dict[str, bytes]] = []
+    for number, top in enumerate((tmp_path / "here" / "headlint", tmp_path / "there")):
+        shutil.copytree(ROOT, top, ignore=shutil.ignore_patterns(*UNTRACKED))
+        for path in top.rglob("*"):
+            if path.is_file():
+                path.chmod((0o644, 0o600)[number])
+                os.utime(path, (10**9 * (number + 1),) * 2)
+        must(sys.executable, "-m", "build", "--outdir", tmp_path / str(number), top, cwd=tmp_path)
+        made.append({path.name: path.read_bytes() for path in (tmp_path / str(number)).iterdir()})
+    assert sorted(Path(name).suffix for name in made[0]) == [".gz", ".whl"]
+    assert made[0] == made[1]
+    folders = (str(tmp_path), str(ROOT), str(Path.home()), sys.prefix)
+    for held in contents(tmp_path / "0"):
+        assert not [folder for folder in folders if len(folder) > 5 and folder.encode() in held]
+
+
+def contents(folder: Path) -> Iterator[bytes]:
+    """What is in every file of the archives in a folder."""
+    for place in folder.iterdir():
+        shutil.unpack_archive(place, folder / "unpacked", "zip" if place.suffix == ".whl" else "gztar")
+    yield from (path.read_bytes() for path in (folder / "unpacked").rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("kind", ["wheel", "editable", "git"])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
@@ -22,8 +25,9 @@ class Spawned(Generic[T]):
     def __init__(self, make: Callable[[], Callable[[str], T]]) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, other = context.Pipe()
-        self.process = context.Process(target=_work, args=(make, other), daemon=True)
-        self.process.start()
+        self.process = context.Process(target=_work, args=(make, other, os.getcwd()), daemon=True)
+        with _looking_elsewhere():
+            self.process.start()
         other.close()
 
     def send(self, path: str) -> None:
@@ -46,7 +50,31 @@ def ready(workers: Sequence[Worker[T]], seconds: float) -> Sequence[Worker[T]]:
     return [by_pipe[id(pipe)] for pipe in answered]
 
 
-def _work(make: Callable[[], Callable[[str], T]], pipe: Connection) -> None:
+@contextmanager
+def _looking_elsewhere() -> Iterator[None]:
+    """See that a new process does not take its modules from the current folder, which holds the scanned code.
+
+    It is started with `python -c`, which looks there first. Python 3.11 can be told not to; before, it is
+    started in the folder of the standard library. Then it gets the path of this
+    process, and `_work` goes to its folder.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    here = os.getcwd()
+    os.environ["PYTHONSAFEPATH"] = "1"
+    if sys.version_info < (3, 11):
+        os.chdir(os.path.dirname(os.__file__))
+    try:
+        yield
+    finally:
+        os.chdir(here)
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
+
+
+def _work(make: Callable[[], Callable[[str], T]], pipe: Connection, folder: str) -> None:
+    os.chdir(folder)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     job = make()
     while True:
