@@ -73,6 +73,7 @@ def _check(arguments: Arguments) -> int:
 
 def _heads(arguments: Arguments) -> int:
     from headlint import lint
+    from headlint.outputs import as_exchanged
     from headlint.report._heads import render_heads
     from headlint.settling import settle
 
@@ -83,6 +84,8 @@ def _heads(arguments: Arguments) -> int:
     heads = lint.heads(paths, replace(settle(arguments, paths), apart=True))
     color, width = look(arguments.color, sys.stdout)
     as_json = arguments.output_format == "json"
+    if as_json:
+        as_exchanged(sys.stdout)
     render_heads(heads, out=sys.stdout, as_json=as_json, color=color, width=width)
     return FAULT if len(paths) < len(given) else CLEAN
 

@@ -77,7 +77,7 @@ def is_excluded(path: str, exclude: Sequence[Patterns]) -> bool:
 
 
 class _Walk:
-    """One search: what it has found, and the folders that it has seen."""
+    """What the searches for the paths that a user gives have found."""
 
     def __init__(self, exclude: Sequence[Patterns], respect_gitignore: bool, force_exclude: bool) -> None:
         self.excludes = [(os.path.realpath(one.base), compiled(one.lines, strict=True)) for one in exclude]
@@ -87,7 +87,6 @@ class _Walk:
         """By real path: whether it was reached through a link, and its spelling."""
         self.notes: list[str] = []
         self.missing: list[str] = []
-        self.seen: set[str] = set()
 
     def start(self, path: str) -> None:
         """Take a file, or search a folder, that the user named."""
@@ -116,18 +115,20 @@ class _Walk:
         links: list[_Folder] = []
         prefix = _spelled(path)
         prefix = "" if prefix == "." else prefix if prefix.endswith("/") else f"{prefix}/"
+        # Of this search alone: which folders others have seen depends on the order of the paths.
+        seen: set[str] = set()
         todo = [_Folder(prefix, root, self._ignores_above(root), self._excludes_at(root))]
         while todo or links:
             # Links come last, so that what they lead to is found by its own name where it can be.
-            folder = todo.pop() if todo else links.pop()
-            if folder.real not in self.seen:
-                self.seen.add(folder.real)
+            folder = todo.pop() if todo else links.pop(0)
+            if folder.real not in seen:
+                seen.add(folder.real)
                 self._read(folder, root, todo, links)
 
     def _read(self, folder: _Folder, root: str, todo: list[_Folder], links: list[_Folder]) -> None:
         try:
             with os.scandir(folder.path or ".") as found:
-                entries = {entry.name: entry for entry in found}
+                entries = {entry.name: entry for entry in sorted(found, key=lambda entry: entry.name)}
         except OSError as error:
             self.notes.append(f"{folder.path or '.'}: cannot be searched: {error.strerror or error}")
             return

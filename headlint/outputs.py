@@ -13,7 +13,7 @@ from headlint.report import formats, load
 from headlint.settings import Settings
 from headlint.writing import write_whole
 
-__all__ = ["Output", "asked_by", "output_of", "plan", "show", "write_files"]
+__all__ = ["Output", "as_exchanged", "asked_by", "output_of", "plan", "show", "write_files"]
 
 _COUNTED = ("full", "concise", "grouped", "json")
 """Formats in which statistics can be shown; those of text look the same."""
@@ -92,6 +92,12 @@ def write_files(report: Report, outputs: Iterable[Output]) -> Iterator[str]:
             yield f"the {output.format} report cannot be written to {output.path}: {reason}"
 
 
+def as_exchanged(out: TextIO) -> None:
+    """Let a stream take what programs read: the same UTF-8 whatever the locale. A terminal stays as it is."""
+    if isinstance(out, io.TextIOWrapper) and not out.isatty():
+        out.reconfigure(encoding="utf-8")
+
+
 def show(
     report: Report,
     outputs: Iterable[Output],
@@ -110,8 +116,12 @@ def show(
     if statistics:
         from headlint.report._statistics import render_statistics
 
+        if shown == "json":
+            as_exchanged(out)
         render_statistics(report, out=out, as_json=shown == "json", color=color, quiet=quiet)
     elif shown is not None:
+        if getattr(load(shown), "EXCHANGED", False):
+            as_exchanged(out)
         load(shown).render(report, out=out, color=color, width=width, quiet=quiet)
     elif not quiet:
         from headlint.report._closing import closing_line

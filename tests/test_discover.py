@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
 import subprocess
@@ -67,6 +68,20 @@ def test_absolute_and_parent_paths_stay_what_they_are(folder: Path) -> None:
 def test_a_real_file_is_taken_once() -> None:
     write("src/a.py")
     assert files("src", ".", "src/a.py", "./src/a.py") == ["src/a.py"]
+
+
+@posix
+def test_the_order_of_the_paths_is_of_no_importance() -> None:
+    write("a.py", "sub/kept.py", "sub/ignored.py", "sub/deep/b.py", "build/c.py")
+    write(".gitignore", text="ignored.py\n")
+    for name in ("one", "two", "sub/three"):
+        Path(name).symlink_to(Path("build").absolute())
+    for name in ("x.py", "sub/y.py", "sub/deep/z.py"):
+        Path(name).symlink_to("nowhere.py")
+    paths = [".", "sub", "sub/deep", "sub/kept.py"]
+    found = {discover(order) for order in itertools.permutations(paths)}
+    assert len(found) == 1
+    assert found.pop().files == ("a.py", "one/c.py", "sub/deep/b.py", "sub/ignored.py", "sub/kept.py")
 
 
 def test_explicit_files_are_taken_whatever_their_name_or_place() -> None:

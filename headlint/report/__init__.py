@@ -16,7 +16,8 @@ class Format(Protocol):
 
     NAME: str
     """A module can also say what it wants of a report beyond its findings: `WANTS` may hold `rules`, and
-    `file lines` for where places in notebooks stand in the file itself."""
+    `file lines` for where places in notebooks stand in the file itself. `EXCHANGED` says that programs
+    read it: it is UTF-8 wherever it goes, whatever the locale."""
 
     def render(
         self, report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False

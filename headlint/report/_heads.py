@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, TextIO, TypedDict
 
 from headlint.findings import HeadEntry
-from headlint.report._printable import encoding_of, place, plain
+from headlint.report._printable import encoding_of, is_utf8, place, plain
 from headlint.report.json import dump
 
 __all__ = ["Head", "Loss", "Output", "Place", "Range", "render_heads"]
@@ -71,10 +71,10 @@ def render_heads(
     width: int | None = None,
 ) -> None:
     """Write the heads in the order given: as a table where there is a `width` and room for it."""
-    encoding = encoding_of(out)
     if as_json:
-        out.write(dump({"heads": [_as_dict(head) for head in heads]}, encoding))
+        out.write(dump({"heads": [_as_dict(head) for head in heads]}, raw=is_utf8(out)))
         return
+    encoding = encoding_of(out)
     if width is not None:
         # rich takes a while to import and is needed here only.
         from headlint.report._head_table import render_table

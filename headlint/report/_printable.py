@@ -7,7 +7,7 @@ from typing import TextIO
 
 from headlint.findings import Span
 
-__all__ = ["encoding_of", "place", "plain", "printable"]
+__all__ = ["encoding_of", "is_utf8", "place", "plain", "printable"]
 
 _ACTING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"  # part of how emoji and several scripts are written
@@ -17,6 +17,11 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def encoding_of(out: TextIO) -> str:
     """The encoding of a stream; a stream that only collects text takes everything."""
     return getattr(out, "encoding", None) or "utf-8"
+
+
+def is_utf8(out: TextIO) -> bool:
+    """Whether a stream takes every character, as what reads JSON and XML expects."""
+    return encoding_of(out).lower().replace("-", "") == "utf8"
 
 
 def printable(text: str, encoding: str = "utf-8") -> str:

@@ -11,7 +11,7 @@ from headlint.findings import Finding, Report, Severity
 from headlint.report._ansi import CODE, DIM, GREEN, paint
 from headlint.report._closing import closing_lines
 from headlint.report._fixable import fixable
-from headlint.report._printable import encoding_of, plain
+from headlint.report._printable import encoding_of, is_utf8, plain
 from headlint.report.json import SCHEMA, dump, summary_as_object
 
 __all__ = ["Count", "counts", "render_statistics"]
@@ -47,11 +47,11 @@ def render_statistics(
     report: Report, *, out: TextIO, as_json: bool, color: bool = False, quiet: bool = False
 ) -> None:
     """Write the counts, and the closing lines unless `quiet`; JSON is the same whatever the others say."""
-    encoding = encoding_of(out)
     rows = counts(report.findings)
     if as_json:
-        out.write(dump(_as_object(report, rows), encoding))
+        out.write(dump(_as_object(report, rows), raw=is_utf8(out)))
         return
+    encoding = encoding_of(out)
     wide = max((len(str(row.total)) for row in rows), default=0)
     named = max((len(row.name) for row in rows), default=0)
     for row in rows:

@@ -12,13 +12,14 @@ from typing import TextIO
 from headlint.findings import Finding, Report, Severity
 from headlint.portable import relative
 from headlint.report._fingerprints import fingerprints
-from headlint.report._printable import encoding_of
+from headlint.report._printable import is_utf8
 from headlint.report._prose import file_lines, sentence
 from headlint.report.json import dump
 
 __all__ = ["NAME", "WANTS", "render"]
 
 NAME = "gitlab"
+EXCHANGED = True
 WANTS = frozenset({"file lines"})
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "critical", "warning": "major", "info": "info"}
@@ -31,7 +32,7 @@ def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet
         _issue(finding, fingerprint, report, root)
         for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True)
     ]
-    out.write(dump(issues, encoding_of(out)))
+    out.write(dump(issues, raw=is_utf8(out)))
 
 
 def _issue(finding: Finding, fingerprint: str, report: Report, root: str) -> dict[str, object]:

@@ -20,12 +20,13 @@ from headlint.report._html_findings import told_findings
 from headlint.report._html_heads import drawn_heads, kind_of
 from headlint.report._html_rules import counted_rules, explained_rules
 from headlint.report._html_text import count, line, text
-from headlint.report._printable import encoding_of
+from headlint.report._printable import is_utf8
 from headlint.report._statistics import counts
 
 __all__ = ["NAME", "WANTS", "render"]
 
 NAME = "html"
+EXCHANGED = True
 WANTS = frozenset({"rules"})
 
 _VERDICTS = {"wrong": "with findings", "undetermined": "undetermined", "ok": "in agreement"}
@@ -34,10 +35,10 @@ _BAR = 1000  # the width of the bar of verdicts in its own units
 
 def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False) -> None:
     """Write the page; the same characters whatever `color`, `width` and `quiet` say."""
-    unicode = encoding_of(out).lower().replace("-", "") == "utf8"
+    raw = is_utf8(out)
     for part in _page(report):
         # Half a surrogate pair cannot be written; the helpers for text have spelled out all there are.
-        out.write(f"{part if unicode else part.encode('ascii', 'xmlcharrefreplace').decode()}\n")
+        out.write(f"{part if raw else part.encode('ascii', 'xmlcharrefreplace').decode()}\n")
 
 
 def _page(report: Report) -> Iterator[str]:

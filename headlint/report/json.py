@@ -8,11 +8,12 @@ from typing import TextIO
 
 from headlint import __version__
 from headlint.findings import Edit, Finding, Fix, Position, Related, Report, Span, Summary
-from headlint.report._printable import encoding_of, printable
+from headlint.report._printable import is_utf8, printable
 
 __all__ = ["NAME", "SCHEMA", "as_object", "dump", "finding_as_object", "render", "summary_as_object"]
 
 NAME = "json"
+EXCHANGED = True
 SCHEMA = 1
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -20,18 +21,16 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False) -> None:
     """Write one object and a line end; the same bytes whatever `color`, `width` and `quiet` say."""
-    out.write(dump(as_object(report), encoding_of(out)))
+    out.write(dump(as_object(report), raw=is_utf8(out)))
 
 
-def dump(value: object, encoding: str = "utf-8") -> str:
-    """`value` as JSON with a line end, in characters that `encoding` has.
+def dump(value: object, *, raw: bool = True) -> str:
+    """`value` as JSON with a line end; without `raw` in ASCII, since JSON in any encoding but UTF-8 is none.
 
     Strict readers refuse half a surrogate pair even as a JSON escape, so it is spelled out as text.
     """
     text = _SURROGATES.sub(_spell, json.dumps(value, ensure_ascii=False))
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
+    if not (raw or text.isascii()):
         text = json.dumps(json.loads(text))
     return f"{text}\n"
 

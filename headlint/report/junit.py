@@ -14,12 +14,13 @@ from typing import TextIO
 from headlint.findings import Finding, Report
 from headlint.portable import relative
 from headlint.report._closing import closing_line
-from headlint.report._printable import encoding_of, place, printable
+from headlint.report._printable import is_utf8, place, printable
 from headlint.report._prose import details, sentence
 
 __all__ = ["NAME", "render"]
 
 NAME = "junit"
+EXCHANGED = True
 
 _OWN = frozenset({"HL000", "HL001"})  # nothing was tested there: an error, not a failure
 _NO_XML = re.compile("[^\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -29,9 +30,9 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False) -> None:
     """Write one document; the same characters whatever `color`, `width` and `quiet` say."""
     # References are ASCII and so part of every encoding; only UTF-8 is what an XML reader expects anyway.
-    unicode = encoding_of(out).lower().replace("-", "") == "utf8"
+    raw = is_utf8(out)
     for line in _document(report):
-        out.write(f"{line if unicode else line.encode('ascii', 'xmlcharrefreplace').decode()}\n")
+        out.write(f"{line if raw else line.encode('ascii', 'xmlcharrefreplace').decode()}\n")
 
 
 def _document(report: Report) -> Iterator[str]:

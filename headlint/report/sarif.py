@@ -11,7 +11,7 @@ from typing import TextIO
 from headlint import __version__
 from headlint.findings import Confidence, Finding, Report, RuleCard, Severity
 from headlint.report._fingerprints import fingerprints
-from headlint.report._printable import encoding_of, plain, printable
+from headlint.report._printable import is_utf8, plain, printable
 from headlint.report._prose import sentence
 from headlint.report._route import route
 from headlint.report._sarif_places import ROOT, fix, location
@@ -20,6 +20,7 @@ from headlint.report.json import dump
 __all__ = ["NAME", "WANTS", "render"]
 
 NAME = "sarif"
+EXCHANGED = True
 WANTS = frozenset({"rules", "file lines"})
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -34,7 +35,7 @@ _RANKS: Mapping[Confidence, float] = {"high": 90.0, "medium": 60.0, "low": 30.0}
 def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False) -> None:
     """Write one log with one run; the same bytes whatever `color`, `width` and `quiet` say."""
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}
-    out.write(dump(log, encoding_of(out)))
+    out.write(dump(log, raw=is_utf8(out)))
 
 
 def _run(report: Report) -> dict[str, object]:
