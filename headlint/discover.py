@@ -68,7 +68,7 @@ def discover(
         walk.start(path)
     files = sorted(path for _, path in walk.files.values())
     notes, missing = tuple(sorted(set(walk.notes))), tuple(dict.fromkeys(walk.missing))
-    return Discovery(tuple(files), notes, missing, tuple(walk.seen))
+    return Discovery(tuple(files), notes, missing, tuple(sorted(walk.seen)))
 
 
 def is_excluded(path: str, exclude: Sequence[Patterns]) -> bool:
@@ -87,6 +87,8 @@ class _Walk:
         """By real path: whether it was reached through a link, and its spelling."""
         self.notes: list[str] = []
         self.missing: list[str] = []
+        self.seen: set[str] = set()
+        """The real folders that were read."""
 
     def start(self, path: str) -> None:
         """Take a file, or search a folder, that the user named."""
@@ -124,6 +126,7 @@ class _Walk:
             if folder.real not in seen:
                 seen.add(folder.real)
                 self._read(folder, root, todo, links)
+        self.seen |= seen
 
     def _read(self, folder: _Folder, root: str, todo: list[_Folder], links: list[_Folder]) -> None:
         try:

@@ -16,7 +16,7 @@ import pytest
 
 from benchmarks._programs import training_script
 from headlint import workers
-from headlint.cli import main
+from headlint.front import main
 from headlint.report import formats
 from marks import ROOT
 
@@ -35,7 +35,7 @@ net = nn.Sequential(nn.Linear(8, {units}), nn.Softmax(dim=1))  # été
 loss = nn.CrossEntropyLoss()(net(x), y)
 """
 BROKEN = "from torch import nn\n\nloss = nn.CrossEntropyLoss(net(x), y\n"
-ENTRY = "import sys; from headlint.cli import main; sys.exit(main())"
+ENTRY = "import sys; from headlint.front import main; sys.exit(main())"
 
 Outcome = Mapping[str, bytes]
 """A report in every format, with the time that it took left out, and what was said of the run."""
@@ -140,6 +140,16 @@ def test_what_is_kept_from_one_run_to_the_next_changes_nothing(
     assert not differing(usual, warm)
     assert part["jsonl"] != usual["jsonl"]
     assert not differing(usual, whole)
+
+
+def test_a_run_that_is_replayed_prints_what_it_printed(here: Path, tmp_path: Path) -> None:
+    for name in ("concise", "full", "grouped"):
+        fresh = _run({}, here, "--isolated", "--no-cache", "--output-format", name, "written")
+        kept = ("--isolated", "--cache-dir", str(tmp_path / "kept"), "--output-format", name, "written")
+        again = [_run(around, here, *kept) for around in ({}, {}, AROUND["C, TZ"], ASCII)]
+        assert [(one.returncode, one.stderr) for one in again] == [(1, fresh.stderr)] * 4
+        assert [one.stdout for one in again[:3]] == [fresh.stdout] * 3
+        assert again[3].stdout.isascii()
 
 
 def test_only_paths_and_fingerprints_know_the_working_directory(
