@@ -23,6 +23,7 @@ from benchmarks._fuzz_trees import (
     text_of,
 )
 from benchmarks._fuzzing import Program
+from headlint.frameworks.triage import load_triage
 
 __all__ = ["REWRITINGS", "kept_program"]
 
@@ -108,7 +109,11 @@ def in_function(program: Program, rng: Random) -> Program | None:
 
 
 def in_module(program: Program, rng: Random) -> Program | None:
-    """What comes first stands in a module beside it, from which the rest imports it."""
+    """What comes first stands in a module beside it, from which the rest imports it.
+
+    A file that holds no word of a head is not followed, and a module is judged by itself as well, before
+    somebody compiles its model anew: neither is asked for.
+    """
     tree = ast.parse(program.text)
     if not is_plain(tree) or program.beside or len(tree.body) < 3 or all_names(tree) & {_PARTS, "__name__"}:
         return None
@@ -125,6 +130,9 @@ def in_module(program: Program, rng: Random) -> Program | None:
     else:
         head = f"from {_PARTS} import {', '.join(shared)}\n" if shared else f"import {_PARTS}\n"
     text = head + text_of(rest)
+    again = _compiled(ast.Module(first.start, [])) & _compiled(ast.Module(first.rest, []))
+    if again or not load_triage().can_hold_head(text.encode()):
+        return None
     return replace(program, text=text, beside={f"{_PARTS}.py": text_of(ast.Module(first.start, []))})
 
 
@@ -197,11 +205,17 @@ def noted(program: Program, rng: Random) -> Program | None:
 
 REWRITINGS: dict[str, Rewriting] = {
     rewriting.__name__: rewriting
-    for rewriting in (renamed, hoisted, in_function, imported_otherwise, guarded, noted)
+    for rewriting in (renamed, hoisted, in_function, imported_otherwise, guarded, noted, in_module)
 }
 
 
 # How a tree is changed
+
+
+def _compiled(tree: ast.Module) -> set[str]:
+    """What the models are called that a module compiles."""
+    methods = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "compile"]
+    return {ast.unparse(node.value).rpartition(".")[2] for node in methods}
 
 
 class _Renaming(ast.NodeTransformer):

@@ -7,7 +7,9 @@ same on every machine. The sources:
 - `wrecked`: examples of the rules and fixtures after accidents (statements taken out, doubled, exchanged,
   taken over from other programs; names, arguments and constants changed);
 - `kept`: the same programs written another way, so that they mean what they meant (another name, a part
-  under a name of its own, all of it within a function, other imports): their findings stay the same.
+  under a name of its own, all of it within a function, a part in another module): their findings stay;
+- `meant`: Keras and PyTorch programs around a head of which the catalogue of rules says what must be found
+  (`_meant_heads.py` asks nothing of headlint): exactly that is found.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks._fuzz_kept import kept_program
+from benchmarks._fuzz_meant import meant_program
 from benchmarks._fuzz_syntax import random_program
 from benchmarks._fuzz_wrecked import wrecked_program
 from benchmarks._fuzzing import Program, Tried, lint_program, tried
@@ -33,7 +36,7 @@ __all__ = ["SOURCES", "Counts", "fuzz", "main", "nth"]
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 PROGRAMS = 20_000
-SOURCES = ("wrecked", "kept", "syntax", "kept", "wrecked")
+SOURCES = ("meant", "kept", "meant", "wrecked", "kept", "meant", "syntax", "kept", "meant", "wrecked")
 """Which source each program comes from, by turns."""
 
 
@@ -81,6 +84,8 @@ def nth(number: int) -> Program:
     source = SOURCES[number % len(SOURCES)]
     if source == "syntax":
         return random_program(number)
+    if source == "meant":
+        return meant_program(number)
     if source == "wrecked":
         return wrecked_program(number, [one.text for one in known()])
     which = Random(number).randrange(len(known()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -85,6 +86,8 @@ class ModuleScope:
     done: set[int] = field(default_factory=set)
     reached: int = 0
     """Main module: start line of the statement that runs now."""
+    orders: Mapping[str, int] | None = None
+    """Names that several statements make, and where the last of those starts; None: not asked yet."""
     stars: list[str | tuple[str, int]] = field(default_factory=list)
     """Modules that were star-imported: of a library by name, of the project by name and level."""
 

@@ -24,6 +24,7 @@ from headlint.analysis.closures import (
 from headlint.analysis.definitions import find_method
 from headlint.analysis.files import Files
 from headlint.analysis.guards import join
+from headlint.analysis.orders import LARGEST_STATEMENT, leading_to
 from headlint.analysis.store import Location
 from headlint.source import SourceError
 from headlint.syntax import Entry, SyntaxTooNew, Tree
@@ -40,8 +41,6 @@ MOST_REGISTERED = 12
 """A package whose `__init__` imports more than this is too large to be read for its registers."""
 FILLED = r"\s*(?:\[[^\]\n]*\]\s*=[^=]|\.(?:append|extend|insert|update|setdefault|pop)\b)"
 """What follows a name where a list or dictionary is changed in place."""
-LARGEST_STATEMENT = 60_000
-"""Characters of one statement that are parsed; a longer one is a table of data."""
 
 
 class Project:
@@ -207,6 +206,9 @@ class Project:
 
     def late(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value | None:
         """A name of a module that nobody has asked for yet: run the statements that bind it."""
+        if not scope.main and not scope.running:
+            for entry in leading_to(scope, name):
+                self.run_entry(interp, scope, entry)
         entries = scope.pending.get(name, [])
         for entry in entries:
             if entry.start in scope.running or (
