@@ -43,25 +43,33 @@ WORDS = (
     "name_0.forward(name_1)",
     "super().__init__()",
 )
+SIZES, DEPTHS = (100, 200, 300), (5, 7, 9)
 BASES = ("nn.Module", "keras.Model", "keras.layers.Layer", "torch.utils.data.Dataset")
 METHODS = ("forward", "__init__", "call", "__call__", "training_step", "__getitem__")
 
 
 def random_program(seed: int) -> Program:
     """A program that nobody would write. Raises ImportError without pysource-codegen."""
-    from pysource_codegen import generate
-
     rng = Random(f"syntax {seed}")
-    limit = rng.choice([100, 200, 300])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree = ast.parse(generate(seed, node_limit=limit, depth_limit=rng.choice([5, 7, 9])))
-        tree = ast.fix_missing_locations(_Peopled(rng).visit(tree))
+        tree = ast.fix_missing_locations(_Peopled(rng).visit(_random_tree(seed, rng)))
         futures = [node for node in tree.body if getattr(node, "module", None) == "__future__"]
         rest = [node for node in tree.body if node not in futures]
         body = ast.unparse(ast.Module(rest, []))
     start = ast.unparse(ast.Module(futures, []))
     return Program("syntax", f"syntax {seed}", f"{start}\n{IMPORTS}{body}\n")
+
+
+def _random_tree(seed: int, rng: Random) -> ast.Module:
+    """A tree of random syntax that can be written down: some f-strings cannot, before Python 3.12."""
+    from pysource_codegen import generate
+
+    while True:
+        try:
+            return ast.parse(generate(seed, node_limit=rng.choice(SIZES), depth_limit=rng.choice(DEPTHS)))
+        except (SyntaxError, ValueError):
+            seed += 1_000_000
 
 
 class _Peopled(ast.NodeTransformer):

@@ -30,22 +30,21 @@ def test_a_program_is_always_the_same(number: int) -> None:
     assert nth(number).source == SOURCES[number]
 
 
-@pytest.mark.parametrize(
-    ("head", "codes"),
-    [
-        (Head(True, 4, "sigmoid", "categorical"), {"HL101"}),
-        (Head(True, 4, "sigmoid", "categorical", labels="ids"), {"HL101", "HL301"}),
-        (Head(True, 1, "linear", "sparse"), {"HL202"}),
-        (Head(True, 10, "sigmoid", "binary", metric="accuracy"), {"HL401"}),
-        (Head(True, 4, "softmax", "sparse", labels="ids", metric=""), set()),
-        (Head(False, 4, "softmax", "cross entropy"), {"HL106"}),
-        (Head(False, 1, "sigmoid", "binary logits", labels="integer column"), {"HL107", "HL305"}),
-        (Head(False, 4, "log_softmax", "likelihood", labels="ids"), set()),
-    ],
-    ids=str,
-)
-def test_what_a_meant_head_must_have_is_known_without_headlint(head: Head, codes: set[str]) -> None:
-    assert expected_codes(head) == codes
+MEANT = {
+    Head(True, 4, "sigmoid", "categorical"): ["HL101"],
+    Head(True, 4, "sigmoid", "categorical", labels="ids"): ["HL101", "HL301"],
+    Head(True, 1, "linear", "sparse"): ["HL202"],
+    Head(True, 10, "sigmoid", "binary", metric="accuracy"): ["HL401"],
+    Head(True, 4, "softmax", "sparse", labels="ids"): [],
+    Head(False, 4, "softmax", "cross entropy"): ["HL106"],
+    Head(False, 1, "sigmoid", "binary logits", labels="integer column"): ["HL107", "HL305"],
+    Head(False, 4, "log_softmax", "likelihood", labels="ids"): [],
+}
+
+
+@pytest.mark.parametrize("head", MEANT, ids=str)
+def test_what_a_meant_head_must_have_is_known_without_headlint(head: Head) -> None:
+    assert sorted(expected_codes(head) or ()) == MEANT[head]
 
 
 BAD = "import torch\nfrom torch import nn\nloss = nn.CrossEntropyLoss()(nn.Linear(4, 1)(x), y)\n"
