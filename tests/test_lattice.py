@@ -358,6 +358,19 @@ class TestStore:
         assert taken.born == body.born == 1
         assert inner.born == 2
 
+    def test_ends_together_are_one_layer_over_the_store(self) -> None:
+        base = Store()
+        base.set(("f", "a"), Const(1))
+        left, right = base.fork(), base.fork()
+        left.set(("f", "a"), Const(2))
+        right.set(("f", "b"), Const(3))
+        assert base.together([left]) is left
+        layer = base.together([left, right])
+        assert layer.changes(base).keys() == {("f", "a"), ("f", "b")}
+        assert layer.get(("f", "a")) == join([(ALWAYS, Const(2)), (ALWAYS, Const(1))])
+        assert layer.get(("f", "b")) == Const(3)
+        assert base.get(("f", "a")) == Const(1)
+
     def test_a_frame_that_has_ended_is_forgotten_and_no_other(self) -> None:
         store = Store()
         store.set(("f", "a"), Const(1))

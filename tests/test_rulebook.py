@@ -270,6 +270,16 @@ class TestJudging:
         assert [finding.code for finding in found(rules, {"output.units": 1})] == ["XX201"]
         assert [finding.code for finding in found(rules, {"output.units": 2})] == ["XX101"]
 
+    def test_what_a_quiet_case_would_say_is_told_apart(self) -> None:
+        off = rule(
+            "when: {output.units: 2}\ndefault: off\nmessage: quiet\nfixes: [{title: t, applicability: safe}]"
+        )
+        quiet: list[Finding] = []
+        given = contract(meeting({"output.units": 2}))
+        assert judge(given, (off,), quiet=quiet) == []
+        assert said(quiet) == [("warning", "quiet")]
+        assert judge(given, (off,)) == []
+
 
 class TestMessages:
     def test_the_first_text_whose_facts_are_known(self) -> None:
@@ -511,6 +521,44 @@ class TestMistakes:
                 6,
                 "unknown key 'nott'; did you mean 'not'?",
             ),
+            (
+                "  output.units: 1",
+                "  metrics.ids: [accuracy]",
+                6,
+                "metrics.ids is a set: write {any: [...]}, {none: [...]} or {all: [...]}",
+            ),
+            (
+                "  output.units: 1",
+                "  output.units: {not: {may-be: 1}}",
+                6,
+                "a plain test is expected after 'not'",
+            ),
+            ("  output.units: 1", "  output.units: {}", 6, "one of not, may-be is expected here"),
+            (
+                "  output.units: 1",
+                "  metrics.ids: {not: {}}",
+                6,
+                "one of any, none, all, only is expected here",
+            ),
+            (
+                "  output.units: 1",
+                "  loss.name: 3",
+                6,
+                "loss.name is text, not 3 (quote it)",
+            ),
+            ("when:\n  output.units: 1", "when: units", 5, "a mapping (key: value) is expected here"),
+            (
+                "message: m",
+                "message: m\nfixes: [{title: t, applicability: safe, set: {loss.id: '{los.id}'}}]",
+                8,
+                "unknown fact 'los.id'; did you mean 'loss.id'?",
+            ),
+            (
+                "message: m",
+                "message: m\nfixes: [{title: t, applicability: safe, set: {loss.id: '{output.units}'}}]",
+                8,
+                "loss.id and output.units are not of the same type",
+            ),
             ("message: m", "message: m\nmessage: n", 8, "duplicate key 'message'"),
             ("  output.units: 1", "  output.units: 1\n  output.units: 2", 7, "duplicate key 'output.units'"),
             ("message: m\n", "", 1, "key 'message' is missing"),
@@ -584,8 +632,9 @@ class TestMistakes:
         assert read_rule(GOOD, "my/XX101-some-rule.yaml").code == "XX101"
 
     def test_an_empty_file(self) -> None:
-        with pytest.raises(RuleError, match="the file is empty"):
+        with pytest.raises(RuleError) as caught:
             read_rule("# nothing\n", "XX101-some-rule.yaml")
+        assert str(caught.value) == "XX101-some-rule.yaml:1: the file is empty"
 
 
 class TestLoading:
@@ -631,8 +680,21 @@ class TestLoading:
     def test_a_file_that_is_not_text(self, tmp_path: Path) -> None:
         file = tmp_path / "XX101-some-rule.yaml"
         file.write_bytes(b"\xff\xfe\x00")
-        with pytest.raises(RuleError, match="is not UTF-8"):
+        with pytest.raises(RuleError) as caught:
             load_rules([str(file)])
+        assert str(caught.value) == f"{file}: is not UTF-8"
+
+    def test_a_file_that_cannot_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        file = tmp_path / "XX101-some-rule.yaml"
+        file.write_text(GOOD)
+
+        def refused(path: str) -> bytes:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("headlint.rulebook.catalogue.read_whole", refused)
+        with pytest.raises(RuleError) as caught:
+            load_rules([str(file)])
+        assert str(caught.value) == f"{file}: cannot be read: Permission denied"
 
     def test_a_correction_is_seen_by_the_same_process(self, tmp_path: Path) -> None:
         file = tmp_path / "XX101-some-rule.yaml"

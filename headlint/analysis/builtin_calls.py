@@ -246,6 +246,8 @@ def _iterator(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> V
 
 
 def _extremum(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    if arguments.keywords or arguments.open:  # the largest by what a key says
+        return Unknown("an extremum that is not known")
     values = arguments.positional
     if len(values) == 1:
         known = iteration.known_items(interp, values[0])

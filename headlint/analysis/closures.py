@@ -216,7 +216,9 @@ class Loop:
     """A running loop: the store before it, and the ends of the paths that left its body early."""
 
     base: Store
-    ends: list[Store] = field(default_factory=list)
+    breaks: list[Store] = field(default_factory=list)
+    nexts: list[Store] = field(default_factory=list)
+    """Those that went on with the next round."""
 
 
 @dataclass(slots=True)

@@ -95,6 +95,39 @@ def _same(one: Value, other: Value) -> bool:
     return isinstance(one, Const) and isinstance(other, Const) and one.value == other.value
 
 
+def _clear(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if isinstance(receiver, Ref):
+        mapping = receiver.kind in ("dict", "module-dict")
+        interp.set(receiver, "#entries" if mapping else "#items", Entries(()) if mapping else Items(()))
+    return Const(None)
+
+
+def _change_order(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """`sort`, `reverse`: as many elements, each of which can be any of them."""
+    receiver = arguments.positional[0]
+    if isinstance(receiver, Ref) and receiver.kind == "list":
+        values = iteration.items_of(interp, receiver).values
+        whole = not any(isinstance(value, Gap) for value in values)
+        one = join((ALWAYS, value.element if isinstance(value, Gap) else value) for value in values)
+        interp.set(receiver, "#items", Items((one,) * len(values) if whole else (Gap(one),)))
+    return Const(None)
+
+
+def _remove(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if isinstance(receiver, Ref) and receiver.kind == "list":
+        interp.set(receiver, "#items", Items((Gap(Unknown("something is removed")),)))
+    return Const(None)
+
+
+def _pop_item(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    receiver = arguments.positional[0]
+    if isinstance(receiver, Ref) and receiver.kind == "dict":
+        interp.set(receiver, "#entries", Entries((), partial=True))
+    return Unknown("an entry that is removed")
+
+
 def _drop(interp: Interpreter, receiver: Ref, key: Value) -> None:
     """A key is taken out; one that is not known can be any of them."""
     entries = iteration.entries_of(interp, receiver)
@@ -176,6 +209,11 @@ METHODS: dict[str, Method] = {
     "insert": _insert,
     "extend": _extend,
     "pop": _pop,
+    "popitem": _pop_item,
+    "remove": _remove,
+    "clear": _clear,
+    "sort": _change_order,
+    "reverse": _change_order,
     "setdefault": _set_default,
     "get": _get,
     "update": _update,

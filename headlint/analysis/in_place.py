@@ -141,6 +141,28 @@ def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> Non
     interp.set(ref, "#items", Items((Gap(Unknown("an element of the list is replaced")),)))
 
 
+def delete_element(interp: Interpreter, target: cst.Subscript) -> None:
+    """`del target[key]`."""
+    ref = interp.eval(target.value)
+    if not isinstance(ref, Ref):
+        return
+    key = subscripts.key_of(interp, target)
+    if ref.kind in ("dict", "module-dict"):
+        entries = iteration.entries_of(interp, ref)
+        partial = entries.partial or not isinstance(key, Const)
+        kept = tuple(pair for pair in entries.pairs if isinstance(key, Const) and pair[0] != key)
+        interp.set(ref, "#entries", Entries(kept, partial))
+        return
+    items = iteration.items_of(interp, ref)
+    position = key.value if isinstance(key, Const) else None
+    if items.exact and isinstance(position, int) and -len(items.values) <= position < len(items.values):
+        values = list(items.values)
+        del values[position]
+        interp.set(ref, "#items", Items(tuple(values)))
+        return
+    interp.set(ref, "#items", Items((Gap(Unknown("an element of the list is deleted")),)))
+
+
 def _set_part(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
     """`tensor[part] = value`: the whole is no longer what it was."""
     owner: cst.BaseExpression = target

@@ -95,7 +95,10 @@ def dictionary(interp: Interpreter, node: cst.Dict) -> Value:
 
 
 def comprehension(interp: Interpreter, node: cst.ListComp | cst.GeneratorExp | cst.SetComp) -> Value:
-    items = Items(tuple(_comprehended(interp, node.for_in, lambda: interp.eval(node.elt))))
+    values = _comprehended(interp, node.for_in, lambda: interp.eval(node.elt))
+    if isinstance(node, cst.SetComp) and len(values) > 1:  # equal ones are one
+        values = [Gap(join_all(values))]
+    items = Items(tuple(values))
     if not isinstance(node, cst.ListComp):
         return items
     ref = interp.new("list", "list", interp.site(node))

@@ -97,7 +97,8 @@ def _raise(interp: Interpreter, node: cst.Raise) -> bool:
 def _leave_loop(interp: Interpreter, node: cst.CSTNode) -> bool:
     if interp.frame.loops:
         loop = interp.frame.loops[-1]
-        loop.ends.append(interp.store.snapshot(loop.base))
+        ends = loop.nexts if isinstance(node, cst.Continue) else loop.breaks
+        ends.append(interp.store.snapshot(loop.base))
     return False
 
 
@@ -220,11 +221,18 @@ def _unroll(interp: Interpreter, node: cst.For, values: Sequence[Value]) -> bool
     ended = True
     for value in values:
         assign(interp, node.target, value)
-        if not run_block(interp, node.body):
-            ended = False
+        ended = run_block(interp, node.body)
+        if loop.nexts:
+            interp.store = base.together([*([interp.store] if ended else []), *loop.nexts])
+            interp.path = path
+            loop.nexts.clear()
+            ended = True
+        if not ended:
             break
     interp.frame.loops.pop()
-    ends = [*([interp.store] if ended else []), *loop.ends]
+    if ended and node.orelse is not None:
+        ended = run_block(interp, node.orelse.body)
+    ends = [*([interp.store] if ended else []), *loop.breaks]
     interp.store, interp.path = base, path
     base.absorb([(ALWAYS, end) for end in ends])
     return bool(ends)
@@ -244,12 +252,25 @@ def _loop(
     interp.store = base.fork()
     start()
     ends = [interp.store] if run_block(interp, body) else []
-    ends += loop.ends
+    ends += loop.nexts + loop.breaks
     interp.frame.loops.pop()
     interp.store, interp.path = base, path
     if ends:
         base.absorb_loop(ends)
-    return True if orelse is None else run_block(interp, orelse.body)
+    if orelse is None:
+        return True
+    if not loop.breaks:
+        return run_block(interp, orelse.body)
+    return fork(interp, [(ALWAYS, lambda: run_block(interp, orelse.body)), (ALWAYS, lambda: True)])
+
+
+def _delete(interp: Interpreter, node: cst.Del) -> bool:
+    targets = node.target.elements if isinstance(node.target, cst.Tuple) else (node.target,)
+    for target in targets:
+        one = target.value if isinstance(target, cst.Element) else target
+        if isinstance(one, cst.Subscript):
+            in_place.delete_element(interp, one)
+    return True
 
 
 def _try(interp: Interpreter, node: cst.Try | cst.TryStar) -> bool:
@@ -316,6 +337,7 @@ _SMALL: dict[type[cst.CSTNode], Callable[..., bool]] = {
     cst.Return: _return,
     cst.Expr: _expr,
     cst.Raise: _raise,
+    cst.Del: _delete,
     cst.Break: _leave_loop,
     cst.Continue: _leave_loop,
     cst.Global: _global,

@@ -114,6 +114,15 @@ class Store:
         self.written.update(joined)
         return cost
 
+    def together(self, ends: Sequence[Store]) -> Store:
+        """A layer over this one that is the join of several that were forked from it."""
+        if len(ends) == 1:
+            return ends[0]
+        layer = self.fork()
+        for location, value in self._merged([(ALWAYS, end) for end in ends])[0].items():
+            layer.set(location, value)
+        return layer
+
     def _merged(self, branches: Sequence[tuple[Guard, Store]]) -> tuple[dict[Location, Value], int]:
         """What several branches come to, and how many locations they have written."""
         changed = [(guard, branch.changes(self)) for guard, branch in branches]
