@@ -23,6 +23,6 @@ def _leave_the_folder() -> None:
 
 if __name__ == "__main__":
     _leave_the_folder()
-    from headlint.front import main
+    from headlint.front import run
 
-    sys.exit(main())
+    run()

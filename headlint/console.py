@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
 
-__all__ = ["CLEAN", "FAULT", "FINDINGS", "INTERRUPTED", "look", "present", "refuse", "say", "show_lines"]
+__all__ = [
+    *("CLEAN", "FAULT", "FINDINGS", "INTERRUPTED"),
+    *("look", "present", "refuse", "remark", "say", "show_lines"),
+]
 
 CLEAN = 0
 FINDINGS = 1
@@ -19,14 +22,21 @@ INTERRUPTED = 130
 """Exit codes of the process."""
 
 
-def say(message: str) -> None:
-    """One remark on standard error; only its line ends are printed as they are."""
+def remark(message: str) -> str:
+    """A message as it goes to standard error; only its line ends are printed as they are."""
     from headlint.report._printable import encoding_of, printable
-    from headlint.streams import drop
 
     lines = [printable(line, encoding_of(sys.stderr)) for line in message.splitlines()]
+    return "headlint: " + "\n".join(lines) + "\n"
+
+
+def say(message: str) -> None:
+    """One remark on standard error."""
+    from headlint.streams import drop
+
     try:
-        print("headlint: " + "\n".join(lines), file=sys.stderr, flush=True)
+        sys.stderr.write(remark(message))
+        sys.stderr.flush()
     except OSError:  # nobody can be told, and the report is no worse for it
         drop(sys.stderr)
 

@@ -26,6 +26,7 @@ class Crew(AbstractContextManager["Crew"]):
     """Examines files until it is closed."""
 
     def __init__(self, examiner: Examiner, settings: Settings) -> None:
+        self._examiner = examiner
         self._job = partial(_examine, examiner)
         self._pool: Pool[Examined] | None = None
         if settings.apart and (CAN_FORK or not anything_overlaid()):
@@ -40,6 +41,8 @@ class Crew(AbstractContextManager["Crew"]):
         if self._pool is not None:
             import headlint.analysis.engine  # noqa: F401  (what is read here, each forked worker has)
 
+            if CAN_FORK and len(tasks) > 1:
+                _ = self._examiner.library, self._examiner.selection
             with suppress(OSError):  # no worker can be started: better not apart than not at all
                 for path, outcome in reported(self._pool.run(tasks), len(tasks)):
                     del left[path]

@@ -6,19 +6,20 @@ import os
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from headlint.comments import MARKER, Comment, comments_of
-from headlint.findings import Finding, Fix, Position, Span
+from headlint.findings import Edit, Finding, Fix, Position, Span
 from headlint.source import Source, SourceError, decode, fingerprint
 
 if TYPE_CHECKING:
     from headlint.analysis.files import Files
-    from headlint.contracts import HeadContract
+    from headlint.contracts import FactValue, HeadContract
     from headlint.frameworks.library import Library
     from headlint.inventory import HeadEntry
     from headlint.questions import Answer, Question
+    from headlint.remedies import Realiser
     from headlint.selection import Selection
     from headlint.settings import Settings
     from headlint.syntax import Tree
@@ -230,11 +231,18 @@ def _judge(
 ) -> tuple[tuple[Found, ...], tuple[HeadEntry, ...]]:
     """The findings of the selected rules on the contracts of one analysis, and what is known of each head."""
     from headlint.inventory import entry_of
-    from headlint.remedies import Realiser
     from headlint.rulebook import judge
 
+    @cache
+    def realiser() -> Realiser:
+        from headlint.remedies import Realiser  # many modules, for the few files with something to mend
+
+        return Realiser(library, contracts)
+
+    def realise(sets: Sequence[tuple[str, FactValue]], contract: HeadContract) -> tuple[Edit, ...]:
+        return realiser().edits(sets, contract)
+
     rules, explicit = selection.rules, selection.explicit
-    realise = Realiser(library, contracts).edits
     judged = _agreed(
         [
             (contract, judge(contract, rules, explicit=explicit, realise=realise, quiet=quiet))

@@ -10,7 +10,7 @@ import stat
 import sys
 
 from headlint.cache.place import cache_folder
-from headlint.cache.replay import play, run_name
+from headlint.cache.replay import Answer, play, run_name
 from headlint.configured import candidates, silent
 from headlint.console import CLEAN, look
 from headlint.counting import no_heads
@@ -34,8 +34,8 @@ _TREE = 0x400
 """`ast.PyCF_ONLY_AST`."""
 
 
-def answer(argv: Sequence[str], asked: Plain) -> tuple[str, int] | None:
-    """What to print and the exit code, if that is known at once. `asked` is what `argv` says."""
+def answer(argv: Sequence[str], asked: Plain) -> Answer | None:
+    """What there is to say and the exit code, if that is known at once. `asked` is what `argv` says."""
     color, width = look(asked.color, sys.stdout)
     if not asked.fresh:
         folder = cache_folder(asked.paths or ["."], asked.cache_dir)
@@ -51,10 +51,10 @@ def answer(argv: Sequence[str], asked: Plain) -> tuple[str, int] | None:
     if not asked.isolated and not _unconfigured(paths):
         return None
     if asked.quiet:
-        return "", CLEAN
+        return "", "", CLEAN
     line = no_heads(len(set(map(os.path.realpath, paths))))
     bold = color and asked.format != "concise"
-    return f"\x1b[1m{line}\x1b[0m\n" if bold else f"{line}\n", CLEAN
+    return "", f"\x1b[1m{line}\x1b[0m\n" if bold else f"{line}\n", CLEAN
 
 
 def _unconfigured(paths: Sequence[str]) -> bool:

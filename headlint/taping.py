@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TextIO
 
-from headlint.console import look
+from headlint.console import look, remark
 from headlint.plain import plain
 
 if TYPE_CHECKING:
@@ -39,14 +39,15 @@ def tape(arguments: Arguments, settings: Settings, paths: Sequence[str]) -> Tape
         return None
     color, width = look(arguments.color, sys.stdout)
     name = run_name(arguments.argv, sys.stdout, color=color, width=width)
-    return Tape(Ledger(os.path.join(folder, name), paths))
+    return Tape(Ledger(os.path.join(folder, name), paths), quiet=asked.quiet)
 
 
 class Tape:
     """One run that is kept, if nothing speaks against it in the end."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, quiet: bool) -> None:
         self.ledger = ledger
+        self.quiet = quiet
         self._copy: _Copy | None = None
 
     def noting(self) -> AbstractContextManager[None]:
@@ -61,13 +62,14 @@ class Tape:
         return self._copy
 
     def keep(self, report: Report, code: int) -> None:
-        """Keep what was printed of a report, unless it says more than that, or not all that there is."""
+        """Keep what was said of a report, unless that is not all that there is."""
         faulty = any(finding.code == "HL000" for finding in report.findings)
-        if self._copy is None or report.notes or faulty:
+        if self._copy is None or faulty:
             return
         shown = {finding.span.path for finding in report.findings}
         shown |= {related.span.path for finding in report.findings for related in finding.related}
-        self.ledger.keep(self._copy.getvalue(), code, shown)
+        remarks = "" if self.quiet else "".join(map(remark, report.notes))
+        self.ledger.keep((remarks, self._copy.getvalue(), code), shown)
 
 
 class _Copy(io.StringIO):

@@ -22,7 +22,7 @@ from headlint.arguments import Arguments, parse
 from headlint.cache import key, ledger, replay, stamps, world
 from headlint.cache.place import NAME
 from headlint.depth import DEEPEST
-from headlint.frameworks.triage import Triage, load_triage
+from headlint.frameworks.triage import Triage
 from headlint.plain import plain
 from headlint.settings import DEFAULT_FORMAT
 from headlint.versions import FILES
@@ -58,7 +58,7 @@ def replayed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The recordings that were played."""
     found: list[str] = []
 
-    def play(path: str) -> tuple[str, int] | None:
+    def play(path: str) -> replay.Answer | None:
         known = replay.play(path)
         found.extend([path] if known is not None else [])
         return known
@@ -134,7 +134,7 @@ QUICK = FRONT | {
     *("headlint.cache", "headlint.cache.key", "headlint.cache.place", "headlint.cache.replay"),
     "headlint.cache.world",
 }
-FOREIGN = {"__future__", "_ast", "_blake2", "warnings"}
+FOREIGN = {"__future__", "_ast", "_blake2", "_contextvars", "_py_warnings", "warnings"}
 """Of Python's own modules those that no start has loaded already; each is a millisecond at most."""
 
 
@@ -160,7 +160,7 @@ def test_the_version_imports_nothing(tmp_path: Path) -> None:
 
 def test_a_dropped_file_imports_next_to_nothing(tmp_path: Path) -> None:
     (tmp_path / "nothing.py").write_text(NOTHING, encoding="utf-8")
-    load_triage()
+    imported("nothing.py", cwd=tmp_path)  # the words are kept now, if they were not
     for argv in (["nothing.py"], ["--isolated", "--quiet", "--no-cache", "nothing.py"]):
         assert imported(*argv, cwd=tmp_path) <= QUICK | FOREIGN
 
@@ -392,8 +392,8 @@ def test_a_damaged_recording_is_none(
 
 def test_a_seal_is_no_licence(kept: list[str], replayed: list[str]) -> None:
     (recorded,) = Path("../kept").glob("*.run")
-    start = [replay._own(), "1", ""]
-    wrong = [["x"], start[:2], [start[0], "one", ""], [*start, "mark"], [*start, "run", "a", "b"]]
+    start = [replay._own(), "1", "", ""]
+    wrong = [["x"], start[:2], [start[0], "one", "", ""], [*start, "mark"], [*start, "run", "a", "b"]]
     for parts in ([], *wrong, [*start, "mark", ".", world.UNSURE], [*start, "mark", ".", "", "mark"]):
         body = "\0".join(parts).encode()
         recorded.write_bytes(replay._seal(body).encode() + b"\n" + body)
@@ -420,6 +420,23 @@ def test_a_run_with_comments_is_not_kept(project: Path, hasty: None, replayed: l
     for _ in range(2):
         front.main(["--cache-dir", "../kept", "."])
     assert replayed == []
+
+
+NOTEBOOK = '{"cells": [], "metadata": {"language_info": {"name": "R"}}, "nbformat": 4, "nbformat_minor": 5}'
+
+
+def test_remarks_are_replayed(
+    project: Path, hasty: None, replayed: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    train()
+    Path("other.ipynb").write_text(NOTEBOOK.replace("[]", '["CrossEntropyLoss"]'), encoding="utf-8")
+    later()
+    for more in ([], ["-q"]):
+        argv = ["--cache-dir", "../kept", *more, "."]
+        first = said(front.main, argv, capfd)
+        assert bool(first[2]) is not bool(more)
+        assert said(front.main, argv, capfd) == first
+    assert len(replayed) == 2
 
 
 def test_what_changed_just_now_is_looked_at_again(project: Path, replayed: list[str]) -> None:

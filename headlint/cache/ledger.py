@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from headlint.cache.file import drop_oldest, put
 from headlint.cache.place import NAME, ROOTS, prepare
-from headlint.cache.replay import SUFFIX, Seen, recording
+from headlint.cache.replay import SUFFIX, Answer, Seen, recording
 from headlint.cache.stamps import SETTLED, Stamps
 from headlint.cache.world import NEEDS, UNSURE, listing, mark, needs
 
@@ -58,13 +58,13 @@ class Ledger:
             *(self._needs(one) for one in sorted(asked.needs)),
         ]
 
-    def keep(self, text: str, code: int, shown: Collection[str]) -> None:
-        """Keep the run with what it printed, `shown` being the files of which it showed something."""
+    def keep(self, answer: Answer, shown: Collection[str]) -> None:
+        """Keep the run with what it said, `shown` being the files of which it showed something."""
         if self._seen is None or not self._shown.issuperset(shown):
             return
         if any(mark(path) != before for path, before in self._above.items()):
             return
-        data = recording(text, code, self._seen)
+        data = recording(answer, self._seen)
         if data is None:
             return
         with suppress(OSError):

@@ -1,9 +1,9 @@
 """Whole runs, kept with all that they rested on: where nothing of that has changed, so has the answer.
 
 A recording is text: a line that stands for the rest, then parts with a null character between them. These
-are what stands for headlint itself, the exit code, what was printed, and then, by threes, how something was
-looked at, where, and what was seen. It is read before anything else is imported, so nothing here imports
-much.
+are what stands for headlint itself, the exit code, the remarks, what was printed, and then, by threes, how
+something was looked at, where, and what was seen. It is read before anything else is imported, so nothing
+here imports much.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TextIO
 
-__all__ = ["SUFFIX", "play", "recording", "run_name"]
+__all__ = ["SUFFIX", "Answer", "Seen", "play", "recording", "run_name"]
 
 SUFFIX = ".run"
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a recording changes its form."""
 _LOOKS: Mapping[str, Callable[[str], str]] = {
     "mark": mark,
@@ -32,6 +32,8 @@ _LOOKS: Mapping[str, Callable[[str], str]] = {
     "needs": needs,
     "content": content,
 }
+Answer = tuple[str, str, int]
+"""What went to standard error and to standard output, and the exit code."""
 Seen = tuple[str, str, str]
 """How something was looked at (a key of `_LOOKS`), its path, and what was seen."""
 
@@ -44,6 +46,7 @@ def run_name(argv: Sequence[str], out: TextIO, *, color: bool, width: int | None
         os.getcwd(),
         getattr(out, "encoding", None),
         getattr(out, "errors", None),
+        getattr(sys.stderr, "encoding", None),
         color,
         width,
         sys.path,
@@ -52,14 +55,14 @@ def run_name(argv: Sequence[str], out: TextIO, *, color: bool, width: int | None
     return _digest(repr(said)) + SUFFIX
 
 
-def play(path: str) -> tuple[str, int] | None:
-    """What the run printed and its exit code, if all that it rested on is still the same."""
+def play(path: str) -> Answer | None:
+    """What the run said and its exit code, if all that it rested on is still the same."""
     try:
         with open(path, "rb") as file:
             head, _, body = file.read().partition(b"\n")
         if head.decode("ascii", "replace") != _seal(body):
             return None
-        own, code, text, *seen = body.decode("utf-8", "surrogatepass").split("\0")
+        own, code, remarks, text, *seen = body.decode("utf-8", "surrogatepass").split("\0")
         number = int(code)
     except (OSError, ValueError):
         return None
@@ -68,12 +71,13 @@ def play(path: str) -> tuple[str, int] | None:
     for how, where, state in zip(seen[::3], seen[1::3], seen[2::3], strict=True):
         if state == UNSURE or how not in _LOOKS or _LOOKS[how](where) != state:
             return None
-    return text, number
+    return remarks, text, number
 
 
-def recording(text: str, code: int, seen: Iterable[Seen]) -> bytes | None:
+def recording(answer: Answer, seen: Iterable[Seen]) -> bytes | None:
     """The bytes of the file for a run; None where something was seen that cannot be told again."""
-    parts = [_own(), str(code), text]
+    remarks, text, code = answer
+    parts = [_own(), str(code), remarks, text]
     for one in seen:
         if one[2] == UNSURE:
             return None
