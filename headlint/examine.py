@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from headlint.analysis.files import Files
     from headlint.contracts import FactValue, HeadContract
     from headlint.frameworks.library import Library
+    from headlint.frameworks.triage import Triage
     from headlint.inventory import HeadEntry
     from headlint.questions import Answer, Question
     from headlint.remedies import Realiser
@@ -116,11 +117,19 @@ class Examiner:
         """
         if b"\0" in data:
             data = data.replace(b"\0", b"")
-        if self.settings.facts:
-            return self.library.can_hold_head(data)
-        from headlint.frameworks.triage import load_triage
+        return self.triage.can_hold_head(data)
 
-        return load_triage().can_hold_head(data)
+    @cached_property
+    def triage(self) -> Triage:
+        """What files are looked at for before they are read; rules that are not selected count as well."""
+        if not self.settings.facts and not self.settings.rules:
+            from headlint.triage import load_triage
+
+            return load_triage()
+        from headlint.rulebook import load_rules
+        from headlint.rulebook.starting import triage_of
+
+        return triage_of(load_rules(self.settings.rules, examples=False), self.library)
 
     def check(self, path: str, data: bytes) -> Examined:
         """A file that was named but can hold no head: it is still said when it is not Python."""

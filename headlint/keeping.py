@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["own_words"]
 
 
-def own_words(name: str, folder: str, endings: tuple[str, ...], make: Callable[[], list[str]]) -> list[str]:
-    """What `make` gives (one word or more, without line ends), worked out from the files of a folder of
+def own_words(
+    name: str, folders: Sequence[str], endings: tuple[str, ...], make: Callable[[], list[str]]
+) -> list[str]:
+    """What `make` gives (one line or more, without line ends), worked out from the files of some folders of
     headlint with such `endings`, and from nothing else."""
-    stamps = _stamps(folder, endings)
+    stamps = ascii([_stamps(folder, endings) for folder in folders])
     try:
         with open(_place(name), encoding="utf-8") as file:
             known, _, words = file.read().partition("\n")
@@ -32,15 +34,15 @@ def own_words(name: str, folder: str, endings: tuple[str, ...], make: Callable[[
     return made
 
 
-def _stamps(folder: str, endings: tuple[str, ...]) -> str:
-    """One line about the files as they are; a name that could break a line is spelled out."""
+def _stamps(folder: str, endings: tuple[str, ...]) -> object:
+    """What the files are like."""
     with os.scandir(folder) as found:
         names = sorted(entry.name for entry in found if entry.name.endswith(endings))
     stamps = []
     for name in names:
         status = os.stat(os.path.join(folder, name))
         stamps.append((name, status.st_size, status.st_mtime_ns))
-    return ascii((folder, stamps))
+    return folder, stamps
 
 
 def _place(name: str) -> str:

@@ -15,7 +15,7 @@ from headlint.configured import candidates, silent
 from headlint.console import CLEAN, look
 from headlint.counting import no_heads
 from headlint.depth import DEEPEST, LARGEST, deep_or_cases
-from headlint.frameworks.triage import load_triage
+from headlint.triage import load_triage
 
 TYPE_CHECKING = False  # typing itself is a slow import
 if TYPE_CHECKING:

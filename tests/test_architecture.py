@@ -28,7 +28,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"cache", "crew"}),
     frozenset({"baseline", "examine", "evidence", "reach", "rulepage", "suppress"}),
     frozenset({"fixing"}),
-    frozenset({"adjusting", "callers", "discover", "selection", "analysis"}),
+    frozenset({"adjusting", "callers", "discover", "selection", "analysis", "triage"}),
     frozenset({"rulebook"}),
     frozenset({"remedies"}),
     frozenset({"frameworks"}),

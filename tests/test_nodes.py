@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from headlint import keeping, nodes
-from headlint.frameworks import triage
+from headlint import keeping, nodes, triage
 from headlint.frameworks.library import load_library
-from headlint.frameworks.triage import load_triage
 from headlint.nodes import Node, YamlError, compose, own_nodes
+from headlint.rulebook import load_rules
+from headlint.rulebook.starting import triage_of
 from headlint.rulefiles import own_rule_files
+from headlint.triage import load_triage
 
 FACTS = sorted(Path(nodes.__file__).parent.glob("frameworks/*.yaml"))
 
@@ -109,11 +110,11 @@ def test_a_file_that_cannot_hold_a_head_needs_neither_facts_nor_rules(tmp_path: 
     assert run.stdout.splitlines()[-1] == "[]"
 
 
-def test_the_words_of_triage_are_those_of_the_library(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_words_of_triage_are_those_of_the_rules(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "_place", lambda name: str(place / f"{name}.txt"))
     for _ in range(2):
         monkeypatch.setattr(triage, "_loaded", [])
-        assert load_triage() == load_library().triage
+        assert load_triage() == triage_of(load_rules(examples=False), load_library())
     assert (place / "triage.txt").exists()
 
 
@@ -124,6 +125,6 @@ def test_damaged_words_are_worked_out_again(
     monkeypatch.setattr(keeping, "_place", lambda name: str(place / f"{name}.txt"))
     for _ in range(2):
         monkeypatch.setattr(triage, "_loaded", [])
-        assert load_triage() == load_library().triage
+        assert load_triage() == triage_of(load_rules(examples=False), load_library())
         stamps = (place / "triage.txt").read_bytes().partition(b"\n")[0]
         (place / "triage.txt").write_bytes(damage.replace(b"a", stamps))

@@ -25,6 +25,7 @@ from headlint.depth import DEEPEST
 from headlint.frameworks.triage import Triage
 from headlint.plain import plain
 from headlint.settings import DEFAULT_FORMAT
+from headlint.triage import load_triage
 from headlint.versions import FILES
 from test_cache import MODELS, OUTPUTS, TRAIN, edit
 
@@ -132,7 +133,7 @@ QUICK = FRONT | {
     *("headlint.quick", "headlint.configured", "headlint.console", "headlint.counting", "headlint.depth"),
     *("headlint.digests", "headlint.frameworks", "headlint.frameworks.triage", "headlint.keeping"),
     *("headlint.cache", "headlint.cache.key", "headlint.cache.place", "headlint.cache.replay"),
-    "headlint.cache.world",
+    *("headlint.cache.world", "headlint.triage"),
 }
 FOREIGN = {"__future__", "_ast", "_blake2", "_contextvars", "_py_warnings", "warnings"}
 """Of Python's own modules those that no start has loaded already; each is a millisecond at most."""

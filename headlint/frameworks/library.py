@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -12,7 +12,15 @@ from pathlib import Path
 from headlint.frameworks.aliases import Aliases
 from headlint.frameworks.document import FactsError, read, root_of
 from headlint.frameworks.loading import Builder, KerasString, StringTable
-from headlint.frameworks.meanings import Activation, ActivationMeaning, LossMeaning, Meaning, TrainerMeaning
+from headlint.frameworks.meanings import (
+    Activation,
+    ActivationMeaning,
+    DecodeMeaning,
+    LossMeaning,
+    Meaning,
+    ScorerMeaning,
+    TrainerMeaning,
+)
 from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.frameworks.triage import Triage
 from headlint.nodes import own_nodes
@@ -22,6 +30,12 @@ __all__ = ["FactsError", "KerasString", "Library", "load_library"]
 
 _NEAR = 0.85
 """How alike a misspelt string is to the one that is meant."""
+_FITS_OR_DECIDES = ("encoder", "removed-predict")
+"""Roles of what is judged by itself, beside decoding."""
+
+_TELLING = 6
+"""Letters of a name of what is done with predictions that is looked for; `max` and `int` are everywhere."""
+
 _LONG = 7
 """A name of so many letters is hardly ever a part of another word."""
 
@@ -137,8 +151,13 @@ class Library:
 
     @cached_property
     def triage(self) -> Triage:
-        """What a file is looked at for before anything else."""
-        return self._looking_for(self._heads() | self._normalising())
+        """What is looked for in a file for the sake of heads and operations; rules can add to it."""
+        return self._looking_for(self.starting)
+
+    @cached_property
+    def starting(self) -> frozenset[str]:
+        """Short names of losses, of what trains and of what is judged by itself."""
+        return frozenset(self._heads() | self._normalising())
 
     @cached_property
     def heads(self) -> Triage:
@@ -147,10 +166,10 @@ class Library:
 
     @cached_property
     def operations(self) -> Triage:
-        """What names a softmax or one of its kin, which are judged by themselves."""
-        return self._looking_for(self._normalising())
+        """What is judged where it stands: a softmax and its kin, and what is done with predictions."""
+        return self._looking_for(self._normalising() | self._deciding())
 
-    def _looking_for(self, names: set[str]) -> Triage:
+    def _looking_for(self, names: Set[str]) -> Triage:
         methods = names & {
             meaning.short
             for meaning in self.entries.values()
@@ -182,6 +201,17 @@ class Library:
             meaning.short
             for meaning in self.entries.values()
             if isinstance(meaning, ActivationMeaning) and meaning.axis is not None
+        }
+
+    def _deciding(self) -> set[str]:
+        return {
+            meaning.short
+            for meaning in self.entries.values()
+            if len(meaning.short) >= _TELLING
+            and (
+                isinstance(meaning, (DecodeMeaning, ScorerMeaning))
+                or (isinstance(meaning, RoleMeaning) and meaning.role in _FITS_OR_DECIDES)
+            )
         }
 
     def _heads(self) -> set[str]:

@@ -1,19 +1,15 @@
-"""Triage: the words of which a file holds one where it can hold a head; kept beside the compiled code.
+"""Triage: the words of which a file holds one where it can hold something to judge.
 
 No pattern is compiled: in a run that ends with triage, Python's `re` would be the slowest import.
 """
 
 from __future__ import annotations
 
-import os
-
-from headlint.keeping import own_words
-
 TYPE_CHECKING = False  # typing itself is a slow import
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Triage", "load_triage"]
+__all__ = ["Triage"]
 
 _WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _BLANK = b" \t\n\r\f\v"
@@ -21,14 +17,27 @@ _BLANK = b" \t\n\r\f\v"
 
 class Triage:
     """Words that are looked for as they are (`long`), those that must stand by themselves (`short`), and
-    `methods` that must be called on something that is not the module `re`."""
+    `methods` that must be called on something that is not the module `re`. Words of what is `done` with
+    predictions, labels and metrics count in a file that names their package, and one of the `modules`."""
 
-    __slots__ = ("long", "methods", "short")
+    __slots__ = ("done", "long", "methods", "modules", "short")
 
-    def __init__(self, long: Iterable[str], short: Iterable[str], methods: Iterable[str]) -> None:
+    def __init__(
+        self,
+        long: Iterable[str],
+        short: Iterable[str],
+        methods: Iterable[str],
+        done: Mapping[str, Iterable[str]] | None = None,
+        modules: Iterable[str] = (),
+    ) -> None:
         self.long = tuple(word.encode() for word in long)
         self.short = tuple(word.encode() for word in short)
         self.methods = tuple(f".{word}".encode() for word in methods)
+        self.done = {
+            package.encode(): tuple(word.encode() for word in words)
+            for package, words in (done or {}).items()
+        }
+        self.modules = tuple(word.encode() for word in modules)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Triage) and self.lines() == other.lines()
@@ -41,11 +50,36 @@ class Triage:
             any(word in data for word in self.long)
             or any(word in data and _alone(word, data) for word in self.short)
             or any(word in data and _called(word, data) for word in self.methods)
+            or self._does_something(data)
+        )
+
+    def _does_something(self, data: bytes) -> bool:
+        return any(module in data for module in self.modules) and any(
+            package in data and any(word in data for word in words) for package, words in self.done.items()
         )
 
     def lines(self) -> list[str]:
-        """The same as text: one line for each of the three, its words apart by blanks."""
-        return [b" ".join(words).decode() for words in (self.long, self.short, self.methods)]
+        """The same as text: a line for each part, its words apart by blanks, then one for each package."""
+        parts = (self.long, self.short, self.methods, self.modules)
+        packages = ((package, *words) for package, words in self.done.items())
+        return [b" ".join(words).decode() for words in (*parts, *packages)]
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> Triage:
+        """From such lines. Raises ValueError for others."""
+        long, short, methods, modules, *packages = (line.split() for line in lines)
+        done = {package: words for package, *words in packages}
+        return cls(long, short, (word.removeprefix(".") for word in methods), done, modules)
+
+    def beside(self, done: Mapping[str, Iterable[str]], modules: Iterable[str]) -> Triage:
+        """The same with other words of what is done, and the libraries that they count for."""
+        plain = Triage.of(self.lines()[:4])
+        plain.modules = tuple(module.encode() for module in sorted(modules))
+        plain.done = {
+            package.encode(): tuple(word.encode() for word in sorted(done[package]))
+            for package in sorted(done)
+        }
+        return plain
 
 
 def _alone(word: bytes, data: bytes) -> bool:
@@ -71,24 +105,3 @@ def _called(method: bytes, data: bytes) -> bool:
             return True
         at = data.find(method, at + 1)
     return False
-
-
-_loaded: list[Triage] = []
-
-
-def load_triage() -> Triage:
-    """The words of headlint's own facts, without reading those where they were read before."""
-    if not _loaded:
-        folder = os.path.dirname(os.path.abspath(__file__))
-        lines = own_words("triage", folder, (".yaml", ".py"), _words)
-        if len(lines) != 3:
-            lines = _words()
-        long, short, methods = (line.split() for line in lines)
-        _loaded.append(Triage(long, short, (word.removeprefix(".") for word in methods)))
-    return _loaded[0]
-
-
-def _words() -> list[str]:
-    from headlint.frameworks.library import load_library
-
-    return load_library().triage.lines()
