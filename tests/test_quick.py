@@ -25,7 +25,6 @@ from headlint.depth import DEEPEST
 from headlint.frameworks.triage import Triage
 from headlint.plain import plain
 from headlint.settings import DEFAULT_FORMAT
-from headlint.triage import load_triage
 from headlint.versions import FILES
 from test_cache import MODELS, OUTPUTS, TRAIN, edit
 
