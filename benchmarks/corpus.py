@@ -3,6 +3,7 @@
     python -m benchmarks.corpus                 all of it, against tests/corpus/expected.tsv
     python -m benchmarks.corpus --ci            the part that CI runs
     python -m benchmarks.corpus --update        write what is found now; new findings have no verdict
+    python -m benchmarks.corpus --write         keep the figures for docs/robustness.md
 
 A finding that came, went or moved is printed as a line of a diff and makes the exit code 1, and so do
 findings that nobody judged and findings that were judged wrong.
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
 
+from benchmarks._figures import keep
 from benchmarks._measuring import ROOT
 from benchmarks._sdists import Pinned, fetch, read_pins
 from headlint import lint
@@ -57,6 +59,7 @@ def main() -> int:
     parser.add_argument("packages", nargs="*", help="names of packages; all when there is none")
     parser.add_argument("--ci", action="store_true", help="only the packages that CI runs")
     parser.add_argument("--update", action="store_true", help="rewrite the list of expected findings")
+    parser.add_argument("--write", action="store_true", help="keep the figures of the whole corpus")
     parser.add_argument(
         "--folder",
         type=Path,
@@ -64,6 +67,8 @@ def main() -> int:
         help="where archives are unpacked",
     )
     arguments = parser.parse_args()
+    if arguments.write and (arguments.ci or arguments.packages):
+        parser.error("figures are those of the whole corpus")
     pins = [
         pin
         for pin in read_pins(PINS)
@@ -82,6 +87,8 @@ def main() -> int:
         EXPECTED.write_text(_listing({**kept, **found}), encoding="utf-8")
     changes = [*_difference(before, tally.found)]
     print("\n".join([*changes, *tally.faults, "", *_table(tally, before, len(pins))]))
+    if arguments.write:
+        keep("corpus", _figures(tally, before, len(pins), len(changes)))
     wrong = [key for key in tally.found if before.get(key, (UNJUDGED, ""))[0] in ("wrong", UNJUDGED)]
     return 1 if changes or tally.faults or wrong else 0
 
@@ -138,15 +145,33 @@ def _table(tally: Tally, judged: Mapping[Key, Judged], packages: int) -> Sequenc
         "",
         f"{'rule':<8}{'findings':>9}{'right':>7}{'debatable':>11}{'wrong':>7}{'unjudged':>10}{'precision':>11}",
     ]
-    by_rule: dict[str, Counter[str]] = {}
-    for key in tally.found:
-        verdict = judged.get(key, (UNJUDGED, ""))[0]
-        by_rule.setdefault(key[4], Counter())[verdict] += 1
+    by_rule = _by_rule(tally, judged)
     for code, counts in sorted(by_rule.items()):
         lines.append(_row(code, counts))
     if by_rule:
         lines.append(_row("all", sum(by_rule.values(), Counter())))
     return lines
+
+
+def _by_rule(tally: Tally, judged: Mapping[Key, Judged]) -> dict[str, Counter[str]]:
+    """How often each verdict was given on the findings of each rule."""
+    by_rule: dict[str, Counter[str]] = {}
+    for key in tally.found:
+        verdict = judged.get(key, (UNJUDGED, ""))[0]
+        by_rule.setdefault(key[4], Counter())[verdict] += 1
+    return by_rule
+
+
+def _figures(tally: Tally, judged: Mapping[Key, Judged], packages: int, changes: int) -> dict[str, object]:
+    return {
+        "command": "python -m benchmarks.corpus --write",
+        "distributions": packages,
+        "files": tally.files,
+        "heads": tally.heads,
+        "faults": len(tally.faults),
+        "changes": changes,
+        "rules": {code: dict(counts) for code, counts in sorted(_by_rule(tally, judged).items())},
+    }
 
 
 def _row(name: str, counts: Counter[str]) -> str:
