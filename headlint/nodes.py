@@ -26,6 +26,8 @@ _TAGS = ("str", "bool", "int", "null", "float", "map", "seq")
 
 DEEPEST = 100
 """Levels that a document may have."""
+LONGEST = 20
+"""Digits that a whole number may have."""
 
 
 class YamlError(Exception):
@@ -114,6 +116,8 @@ def _plain(node: object, known: dict[int, Node | None]) -> Node:
         made = Node("sequence", tag, line, "", [_plain(one, known) for one in node.value])
     else:
         made = Node("scalar", tag, line, str(node.value))
+        if tag == "int" and len(made.text) > LONGEST:  # Python refuses those of 4,300 digits and more
+            raise YamlError(f"a number of {len(made.text)} digits", line)
     known[id(node)] = made
     return made
 

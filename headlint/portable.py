@@ -38,6 +38,8 @@ def read_whole(path: str) -> bytes:
 
     A pipe that lies in a project is refused: nobody need ever write into it.
     """
+    if "\0" in path:
+        raise OSError(errno.EINVAL, "embedded null byte", path)
     if stat.S_ISFIFO(os.stat(path).st_mode) and not os.path.abspath(path).startswith(_OF_THE_SYSTEM):
         raise OSError(errno.EINVAL, "it is a pipe", path)
     with open(path, "rb") as file:

@@ -42,7 +42,8 @@ _REQUIREMENT = re.compile(
 )
 _TABLE = re.compile(rf"(?P<name>{_NAMES})\s*=\s*[\"'](?P<pins>\d[\d.]*)[\"']", re.IGNORECASE)
 """`tensorflow = "2.4"` in a table of Poetry: this version and later ones of the same major version."""
-_ONE = re.compile(r"(===|==|~=|<=|>=|!=|<|>|\^|~|=)\s*v?(\d+)(?:\.(\d+))?([^\s,]*)")
+_ONE = re.compile(r"(===|==|~=|<=|>=|!=|<|>|\^|~|=)\s*v?(\d{1,9})(?!\d)(?:\.(\d{1,9})(?!\d))?([^\s,]*)")
+"""Numbers of more digits are those of no version; Python refuses to read some of them at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,9 @@ class Files:
         self.asked = set()
 
     def answers(self) -> tuple[tuple[Question, Answer], ...]:
-        """What was asked since `start`, with the answers."""
-        return tuple((question, self.questions.answers[question]) for question in self.asked)
+        """What was asked since `start`, with the answers; one that led to a fault has none."""
+        known = self.questions.answers
+        return tuple((question, known[question]) for question in self.asked if question in known)
 
     def _answer(self, *question: str) -> Answer:
         kind, place, name = question

@@ -25,7 +25,7 @@ from headlint.rulebook.nodes import Item
 __all__ = ["read_condition", "read_conditions", "read_fact_name", "read_fact_values"]
 
 _REFERENCE = re.compile(r"\{([a-z.-]+)\}")
-_COMPARISON = re.compile(r"(>=|<=|>|<|!=|==)\s*(-?\d+)")
+_COMPARISON = re.compile(r"(>=|<=|>|<|!=|==)\s*(-?\d{1,18})")
 _PRESENT = {"known": Present(True), "unknown": Present(False)}
 _SETS = ("any", "none", "all", "only")
 _ANY_OF = "any-of"
