@@ -46,7 +46,12 @@ class Crew(AbstractContextManager["Crew"]):
             with suppress(OSError):  # no worker can be started: better not apart than not at all
                 for path, outcome in reported(self._pool.run(tasks), len(tasks)):
                     del left[path]
-                    yield path, lost(path, outcome.reason) if isinstance(outcome, Lost) else outcome
+                    yield (
+                        path,
+                        lost(path, outcome.reason, late=outcome.late)
+                        if isinstance(outcome, Lost)
+                        else outcome,
+                    )
         for task in reported(left.values(), len(left)):
             yield task.path, self._job(task.path)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,8 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from headlint.comments import MARKER, Comment, comments_of
-from headlint.findings import Edit, Finding, Fix, Position, Span
+from headlint.faults import about, fault, unread
+from headlint.findings import Edit, Finding, Fix, Span
 from headlint.source import Source, SourceError, decode, fingerprint
 
 if TYPE_CHECKING:
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
     from headlint.versions import Assumed
 
 __all__ = ["Examined", "Examiner", "Found", "HeadPlace", "lost", "unreadable"]
-
-UNREADABLE = ("HL001", "unreadable-file")
-FAULT = ("HL000", "internal-fault")
-
-LONGEST = 200
-"""Characters of an error's own words that are told."""
 
 _LOCAL = ("call", "decode", "metric")
 """Subjects whose findings are mended at the place itself."""
@@ -76,6 +70,8 @@ class Examined:
     """The other files that the program was followed into, where it has heads."""
     quiet: tuple[Finding, ...] = ()
     """Where it has comments: what rules would say that speak only where they are selected by name."""
+    late: bool = False
+    """Whether it took longer than a file may, and was given up."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +137,7 @@ class Examiner:
         problem = check_syntax(source)
         if problem is not None:
             return unreadable(problem)
-        found = tuple(map(_unreadable, source.problems))
+        found = tuple(Found(unread(one)) for one in source.problems)
         complete = not source.problems
         comments = comments_of(source)
         return Examined(path, found, errors=len(found), complete=complete, comments=comments)
@@ -175,7 +171,7 @@ class Examiner:
             return unreadable(source)
         tree = Tree.of(source)
         problems = [*source.problems, *([tree] if isinstance(tree, SourceError) else [])]
-        found = [_unreadable(problem) for problem in problems]
+        found = [Found(unread(problem)) for problem in problems]
         if isinstance(tree, SourceError):
             return Examined(path, tuple(found), (), source.notes, len(problems), complete=False)
         self.files.add(path, tree)
@@ -184,7 +180,7 @@ class Examiner:
         except Exception as error:  # the one boundary: a fault of ours must not hide other files
             if self.settings.debug:
                 traceback.print_exception(error)
-            found.append(_fault(path, error))
+            found.append(Found(fault(path, error)))
             return Examined(path, tuple(found), (), source.notes, len(found), analysed=True, complete=False)
         finally:
             self.files.trim()
@@ -193,7 +189,7 @@ class Examiner:
         from headlint.analysis.engine import analyse
 
         analysis = analyse(path, tree, self.files)
-        found = [*found, *map(_unreadable, analysis.problems)]
+        found = [*found, *(Found(unread(one)) for one in analysis.problems)]
         errors = len(found)
         if analysis.exhausted:
             notes = (*notes, f"{path}: not followed to its end, it takes too many steps")
@@ -221,13 +217,13 @@ class Examiner:
 
 def unreadable(error: SourceError) -> Examined:
     """A file that cannot be read at all."""
-    return Examined(error.path, (_unreadable(error),), errors=1, complete=False)
+    return Examined(error.path, (Found(unread(error)),), errors=1, complete=False)
 
 
-def lost(path: str, reason: str) -> Examined:
+def lost(path: str, reason: str, *, late: bool = False) -> Examined:
     """A file that the process which examined it did not survive, or took too long over."""
     message = f"headlint could not examine this file: {reason}; please report it"
-    return Examined(path, (_about(path, message),), errors=1, complete=False)
+    return Examined(path, (Found(about(path, message)),), errors=1, complete=False, late=late)
 
 
 def _judge(
@@ -309,31 +305,3 @@ def _place(contract: HeadContract) -> tuple[object, ...]:
     if metric is not None and metric.site is not None:
         return contract.subject, metric.site, "metric.form" in found
     return contract.subject, contract.site
-
-
-def _unreadable(error: SourceError) -> Found:
-    position = Position(max(error.line, 1), max(error.column, 1))
-    span = Span(error.path, position, Position(position.line, position.column + 1), error.cell)
-    return Found(Finding(*UNREADABLE, "error", "high", span, f"cannot be read: {error.reason}"))
-
-
-def _fault(path: str, error: Exception) -> Found:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
-    said = f"{type(error).__name__} at {place}: {_words(error)}"
-    return _about(path, f"headlint failed on this file ({said}); please report it")
-
-
-def _words(error: Exception) -> str:
-    """What an error says, in short: a tree that is its argument can be long, or too deep to be written."""
-    try:
-        words = " ".join(str(error).split())
-    except Exception:
-        return "it cannot be put into words"
-    return words if len(words) <= LONGEST else f"{words[:LONGEST]} ..."
-
-
-def _about(path: str, message: str) -> Found:
-    """A fault of ours, at the start of the file."""
-    span = Span(path, Position(1, 1), Position(1, 2))
-    return Found(Finding(*FAULT, "error", "high", span, message))

@@ -107,7 +107,8 @@ def place_of(finding: Finding) -> tuple[str, int, Position, str]:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run saw. `heads` = `checked` + `undetermined`; `errors` counts unreadable files."""
+    """What a run saw. `heads` = `checked` + `undetermined`; `errors` counts unreadable files, and among them
+    `late` those that took longer than `timeout` seconds."""
 
     files: int = 0
     triaged: int = 0
@@ -120,6 +121,8 @@ class Summary:
     undetermined: int = 0
     head_files: int = 0
     seconds: float = 0.0
+    late: int = 0
+    timeout: int = 0
 
 
 @dataclass(frozen=True, slots=True)

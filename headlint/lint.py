@@ -53,6 +53,7 @@ class _Merged:
     incomplete: set[str] = field(default_factory=set)
     """Files in which more could be found than was."""
     errors: int = 0
+    late: int = 0
     analysed: int = 0
     triaged: int = 0
     cached: int = 0
@@ -73,6 +74,7 @@ class _Merged:
         if not examined.complete:
             self.incomplete.add(examined.path)
         self.errors += examined.errors
+        self.late += examined.late
         self.analysed += examined.analysed
 
 
@@ -167,6 +169,8 @@ def _report(
         analysed=merged.analysed,
         cached=merged.cached,
         errors=merged.errors,
+        late=merged.late,
+        timeout=options.timeout,
         suppressed=accepted.hidden,
         heads=len(entries),
         checked=checked,

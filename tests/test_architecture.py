@@ -34,7 +34,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"frameworks"}),
     frozenset({"syntax"}),
     frozenset({"contents", "enclosing", "guard"}),
-    frozenset({"comments"}),
+    frozenset({"comments", "faults"}),
     frozenset({"source"}),
     frozenset({"cells", "outputs", "overlay", "workers"}),
     frozenset({"report"}),

@@ -24,13 +24,15 @@ def closing_line(report: Report, encoding: str = "utf-8") -> str:
     unread = {finding.span.path for finding in report.findings if finding.code == "HL001"}
     # The summary counts a file that headlint itself failed on among the errors.
     errors = max(report.summary.errors - faults, len(unread))
+    late, faults = report.summary.late, faults - report.summary.late
     suppressed = report.summary.suppressed
     parts = [
         _heads(report),
         _findings(report.findings),
         f"{suppressed} suppressed" if suppressed else "",
         f"{count(errors, 'file')} could not be read" if errors else "",
-        count(faults, "internal fault") if faults else "",
+        f"{count(late, 'file')} took longer than {report.summary.timeout} s" if late else "",
+        count(faults, "internal fault") if faults > 0 else "",
     ]
     return _separator(encoding).join(part for part in parts if part)
 

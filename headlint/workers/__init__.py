@@ -38,6 +38,8 @@ class Lost:
     """A job that came to nothing, and why, as a sentence part."""
 
     reason: str
+    late: bool = False
+    """Whether it took longer than it may."""
 
 
 class Worker(Protocol[T_co]):
@@ -113,7 +115,7 @@ class Pool(Generic[T]):
                 yield path, self._late()
 
     def _late(self) -> Lost:
-        return Lost(f"it took longer than {self.seconds:g} s")
+        return Lost(f"it took longer than {self.seconds:g} s", late=True)
 
     def _start(self) -> Worker[T]:
         if CAN_FORK:
