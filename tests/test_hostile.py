@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from headlint.cli import main
-from hostile import Row, agree, in_subprocess, rows
+from hostile import Row, agree, all_together, in_subprocess, rows
 from hostile.row import Outcome, lines_of
+from hostile.together import GOOD_FILES
 
 ROWS = [row for row in rows() if not row.unless]
+SLOW = ("depth", "size")
+"""What is tried only together with all the others."""
 
 
 def tried(row: Row, folder: Path, capfd: pytest.CaptureFixture[str]) -> Outcome:
@@ -24,7 +28,9 @@ def tried(row: Row, folder: Path, capfd: pytest.CaptureFixture[str]) -> Outcome:
     return Outcome(code, lines_of(printed.out.encode()), lines_of(printed.err.encode()))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.topic}: {row.name}")
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row.topic not in SLOW], ids=lambda row: f"{row.topic}: {row.name}"
+)
 def test_a_hostile_input_is_answered(
     row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -32,6 +38,15 @@ def test_a_hostile_input_is_answered(
     row.make(tmp_path)
     assert [*agree(row, tried(row, tmp_path, capfd))] == []
     assert row.after is None or row.after(tmp_path) == ""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_all_of_them_beside_good_files_cost_no_finding(jobs: str, tmp_path: Path) -> None:
+    row = all_together(rows(), tmp_path)
+    assert len({line.partition(":")[0] for line in row.findings if line.startswith("good/")}) == GOOD_FILES
+    for _ in ("cold", "warm"):
+        outcome = in_subprocess(row, tmp_path, (*row.argv[:-1], "--jobs", jobs, "."))
+        assert [*agree(row, replace(outcome, err=tuple(sorted(outcome.err))))] == []
 
 
 def test_every_row_has_a_name_of_its_own() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHECK = ("check", "--isolated", "--no-cache", "--output-format", "concise", ".")
 SECONDS = 120
 """What a row may take by the clock before it counts as one that hangs."""
+START = "import sys; from headlint.cli import main; sys.exit(main(sys.argv[1:]))"
 ANYTHING = "…"
 """Stands for words that are not ours: those of Python's parser, and places that follow from them."""
 
@@ -41,6 +43,10 @@ class Run:
     """Called in the new process before headlint starts."""
     shell: str = ""
     """A line of the shell in place of the plain call; `$HEADLINT` stands for the command."""
+    driver: str = ""
+    """Python that the new process runs before headlint: it makes happen what else happens by chance."""
+    interrupted: bool = False
+    """Whether Ctrl-C is pressed as soon as workers are at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Row:
     @property
     def together(self) -> bool:
         """Whether it can lie beside others in one run: it is about files, not about the call."""
-        return self.argv == CHECK and self.run is None
+        return self.argv == CHECK and self.run is None and self.code != 2
 
     def below(self, folder: str) -> Row:
         """The same, made in a folder below the one where headlint runs."""
@@ -106,26 +112,42 @@ def _differences(where: str, expected: list[str], got: tuple[str, ...]) -> Itera
 def in_subprocess(row: Row, folder: Path, argv: tuple[str, ...] | None = None) -> Outcome:
     """Start headlint on a row that was made in `folder`, as a process of its own."""
     run = row.run or ALONE
-    command = [sys.executable, "-m", "headlint", *(argv or row.argv)]
+    call = ["-c", f"{run.driver}\n{START}"] if run.driver else ["-m", "headlint"]
+    command = [sys.executable, *call, *(argv or row.argv)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **run.env}
     if run.shell:
         environment["HEADLINT"] = f"{sys.executable} -m headlint"
         command = ["sh", "-c", run.shell]
     started = time.monotonic()
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=run.before,
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=environment,
-            input=run.stdin,
-            capture_output=True,
-            timeout=SECONDS,
-            preexec_fn=run.before,
-            check=False,
-        )
+        if run.interrupted:
+            _interrupt(process)
+        out, err = process.communicate(run.stdin, timeout=SECONDS)
     except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
         return Outcome(None, (), (), time.monotonic() - started)
-    return Outcome(done.returncode, lines_of(done.stdout), lines_of(done.stderr), time.monotonic() - started)
+    return Outcome(process.returncode, lines_of(out), lines_of(err), time.monotonic() - started)
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> None:
+    """Press Ctrl-C once there are workers: a terminal sends it to all processes of the group."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    until = time.monotonic() + SECONDS / 2
+    while process.poll() is None and time.monotonic() < until and not children.read_text():
+        time.sleep(0.02)
+    time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)
 
 
 def lines_of(data: bytes) -> tuple[str, ...]:
