@@ -11,10 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from headlint.arguments import SEVERITIES, Arguments
-from headlint.console import CLEAN, FAULT, FINDINGS, look, present, refuse, say, show_lines
+from headlint.console import CLEAN, FAULT, FINDINGS, look, present, refuse, say, say_unread, show_lines
 from headlint.findings import Report
 from headlint.outputs import Output, asked_by, plan, show, write_files
-from headlint.report._printable import place
 from headlint.taping import tape
 
 if TYPE_CHECKING:
@@ -109,9 +108,7 @@ def _diff(paths: Sequence[str], settings: Settings, arguments: Arguments) -> int
 
     mended = fix_paths(paths, settings, write=False)
     _put(mended.diff())
-    for finding in mended.report.findings:
-        if finding.code in ("HL000", "HL001"):  # there is no report that would say so
-            say(f"{place(finding.span)}: {finding.message}")
+    say_unread(() if arguments.quiet else mended.report.notes, mended.report.findings)
     if mended.texts and not arguments.quiet:
         say(f"would fix {sum_up(mended.report)}")
     if any(finding.code == "HL000" for finding in mended.report.findings):

@@ -9,7 +9,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from headlint.arguments import Arguments, parse
-from headlint.console import CLEAN, FAULT, FINDINGS, INTERRUPTED, look, present, refuse, say, show_lines
+from headlint.console import (
+    CLEAN,
+    FAULT,
+    FINDINGS,
+    INTERRUPTED,
+    look,
+    present,
+    refuse,
+    say,
+    say_unread,
+    show_lines,
+)
 from headlint.counting import count
 from headlint.streams import drop, fill_holes, told
 
@@ -81,13 +92,15 @@ def _heads(arguments: Arguments) -> int:
     paths = present(given)
     if not paths:
         return FAULT
-    heads = lint.heads(paths, replace(settle(arguments, paths), apart=True))
+    seen = lint.survey(paths, replace(settle(arguments, paths), apart=True))
     color, width = look(arguments.color, sys.stdout)
     as_json = arguments.output_format == "json"
     if as_json:
         as_exchanged(sys.stdout)
-    render_heads(heads, out=sys.stdout, as_json=as_json, color=color, width=width)
-    return FAULT if len(paths) < len(given) else CLEAN
+    render_heads(seen.heads, out=sys.stdout, as_json=as_json, color=color, width=width)
+    say_unread(seen.notes, seen.unread)
+    fault = any(finding.code == "HL000" for finding in seen.unread)
+    return FAULT if fault or len(paths) < len(given) else FINDINGS if seen.unread else CLEAN
 
 
 def _clean(arguments: Arguments) -> int:

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
 
+    from headlint.findings import Finding
+
 __all__ = [
     *("CLEAN", "FAULT", "FINDINGS", "INTERRUPTED"),
-    *("look", "present", "refuse", "remark", "say", "show_lines"),
+    *("look", "present", "refuse", "remark", "say", "say_unread", "show_lines"),
 ]
 
 CLEAN = 0
@@ -26,7 +28,7 @@ def remark(message: str) -> str:
     """A message as it goes to standard error; only its line ends are printed as they are."""
     from headlint.report._printable import encoding_of, printable
 
-    lines = [printable(line, encoding_of(sys.stderr)) for line in message.splitlines()]
+    lines = [printable(line, encoding_of(sys.stderr)) for line in message.split("\n")]
     return "headlint: " + "\n".join(lines) + "\n"
 
 
@@ -44,6 +46,18 @@ def say(message: str) -> None:
 def refuse(message: str) -> int:
     say(message)
     return FAULT
+
+
+def say_unread(notes: Iterable[str], findings: Iterable[Finding]) -> None:
+    """What was skipped and which files cannot be read, where there is no report that would say so."""
+    from headlint.faults import OWN
+    from headlint.report._printable import place, plain
+
+    for note in notes:
+        say(note)
+    for finding in findings:
+        if finding.code in OWN:
+            say(f"{place(finding.span)}: {plain(finding.message)}")
 
 
 def show_lines(lines: Iterable[str]) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from headlint.patterns import Ignore, compiled, inside, relative, seen_from
+from headlint.report._printable import printable
 from headlint.settings import Patterns
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def discover(
     for path in paths:
         walk.start(path)
     files = sorted(path for _, path in walk.files.values())
-    notes, missing = tuple(sorted(set(walk.notes))), tuple(dict.fromkeys(walk.missing))
-    return Discovery(tuple(files), notes, missing, tuple(sorted(walk.seen)))
+    notes = tuple(sorted({printable(note) for note in walk.notes}))
+    return Discovery(tuple(files), notes, tuple(dict.fromkeys(walk.missing)), tuple(sorted(walk.seen)))
 
 
 def is_excluded(path: str, exclude: Sequence[Patterns]) -> bool:

@@ -8,10 +8,12 @@ import traceback
 from headlint.findings import Finding, Position, Span
 from headlint.source import SourceError
 
-__all__ = ["about", "fault", "unread"]
+__all__ = ["OWN", "about", "fault", "unread"]
 
 UNREADABLE = ("HL001", "unreadable-file")
 FAULT = ("HL000", "internal-fault")
+OWN = frozenset({UNREADABLE[0], FAULT[0]})
+"""The codes of these findings."""
 LONGEST = 200
 """Characters of an error's own words that are told."""
 

@@ -14,8 +14,10 @@ from headlint.crew import Crew, examiner_of
 from headlint.discover import Discovery, discover
 from headlint.evidence import gather
 from headlint.examine import Examined, Examiner, HeadPlace
+from headlint.faults import OWN
 from headlint.findings import Confidence, Finding, Report, RuleCard, Span, Summary, place_of
 from headlint.gathering import gather_all
+from headlint.report._printable import printable
 from headlint.selection import UsageError
 from headlint.settings import Settings
 from headlint.source import Source, SourceError, decode, encoded
@@ -27,13 +29,22 @@ if TYPE_CHECKING:
     from headlint.inventory import HeadEntry
     from headlint.rulebook import Rule
 
-__all__ = ["Options", "UsageError", "files_of", "heads", "lint_paths", "lint_source"]
+__all__ = ["Options", "Survey", "UsageError", "files_of", "heads", "lint_paths", "lint_source", "survey"]
 
 CONFIDENCES: Sequence[Confidence] = ("high", "medium", "low")
 
 
 Options = Settings
 """The name of the settings in the Python API."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What was understood of the heads, the findings about files as such, and notes on what was skipped."""
+
+    heads: tuple[HeadEntry, ...]
+    unread: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,7 +78,7 @@ class _Merged:
             if found.heads:
                 self.places.setdefault(key, set()).update(found.heads)
         self.entries += examined.entries
-        self.notes += examined.notes
+        self.notes += map(printable, examined.notes)
         if examined.comments:
             self.comments[examined.path] = examined.comments
             self.quiet += examined.quiet
@@ -101,11 +112,18 @@ def lint_source(text: str | bytes, path: str = "<stdin>", options: Settings | No
 
 def heads(paths: Sequence[str], options: Settings | None = None) -> tuple[HeadEntry, ...]:
     """What was understood of every head in the given paths, in order."""
+    return survey(paths, options).heads
+
+
+def survey(paths: Sequence[str], options: Settings | None = None) -> Survey:
+    """The heads in the given paths, and which files there could be more in."""
     from headlint.inventory import inventory
 
     options = options or Settings()
-    merged, _ = _lint(paths, options)
-    return _judged(inventory(merged.entries), merged, _shown(merged, options))
+    merged, found = _lint(paths, options)
+    told = _judged(inventory(merged.entries), merged, _shown(merged, options))
+    unread = sorted((one for one in merged.findings.values() if one.code in OWN), key=place_of)
+    return Survey(told, tuple(unread), (*found.notes, *merged.notes))
 
 
 def _lint(paths: Sequence[str], options: Settings) -> tuple[_Merged, Discovery]:

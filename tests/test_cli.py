@@ -482,11 +482,11 @@ def test_heads_are_printed(
     entry = HeadEntry(span("a.py", 3, 1, 9), units=4, activation="sigmoid", resolved="partial")
     asked: list[tuple[tuple[str, ...], Options]] = []
 
-    def heads(paths: Sequence[str], options: Options) -> tuple[HeadEntry, ...]:
+    def survey(paths: Sequence[str], options: Options) -> lint.Survey:
         asked.append((tuple(paths), options))
-        return (entry,)
+        return lint.Survey((entry,))
 
-    monkeypatch.setattr(lint, "heads", heads)
+    monkeypatch.setattr(lint, "survey", survey)
     assert main(["heads", "--exclude", "x", "a.py"]) == 0
     assert "4 units, sigmoid" in capsys.readouterr().out
     assert main(["heads", "--output-format", "json", "gone", "a.py"]) == 2
