@@ -17,6 +17,8 @@ EXCHANGED = True
 SCHEMA = 1
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What acts on a terminal (C1 controls, bidi) and JSON does not escape by itself; all of it is in strings."""
 
 
 def render(report: Report, *, out: TextIO, color: bool, width: int | None, quiet: bool = False) -> None:
@@ -30,6 +32,7 @@ def dump(value: object, *, raw: bool = True) -> str:
     Strict readers refuse half a surrogate pair even as a JSON escape, so it is spelled out as text.
     """
     text = _SURROGATES.sub(_spell, json.dumps(value, ensure_ascii=False))
+    text = _ACTING.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
     if not (raw or text.isascii()):
         text = json.dumps(json.loads(text))
     return f"{text}\n"
