@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from headlint.cli import main
 from hostile import Row, agree, all_together, in_subprocess, rows
+from hostile.making import IMPORTS, LOSS
 from hostile.row import Outcome, lines_of
 from hostile.together import GOOD_FILES
 
 ROWS = [row for row in rows() if not row.unless]
+TEXTS = ("lines", "encodings", "characters", "syntax", "Python 2", "grammar", "notebook")
 SLOW = ("depth", "size")
 """What is tried only together with all the others."""
+PROGRAMS = [row for row in ROWS if row.topic in TEXTS and row.findings]
 
 
 def tried(row: Row, folder: Path, capfd: pytest.CaptureFixture[str]) -> Outcome:
@@ -38,6 +42,38 @@ def test_a_hostile_input_is_answered(
     row.make(tmp_path)
     assert [*agree(row, tried(row, tmp_path, capfd))] == []
     assert row.after is None or row.after(tmp_path) == ""
+
+
+@pytest.mark.parametrize("row", PROGRAMS, ids=lambda row: f"{row.topic}: {row.name}")
+def test_it_is_answered_the_same_on_standard_input(
+    row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    row.make(tmp_path)
+    [path] = tmp_path.iterdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(path.read_bytes())))
+    path.unlink()
+    code = main([*row.argv[:-1], "--stdin-filename", path.name, "-"])
+    printed = capfd.readouterr()
+    outcome = Outcome(code, lines_of(printed.out.encode()), lines_of(printed.err.encode()))
+    assert [*agree(row, outcome)] == []
+
+
+def test_a_language_server_outlives_them_all(tmp_path: Path) -> None:
+    pytest.importorskip("pygls")
+    from lsp_client import Client
+
+    with Client(tmp_path) as client:
+        for number, row in enumerate(PROGRAMS):
+            row.make(tmp_path)
+            [made] = tmp_path.glob("train.*")
+            text = made.read_bytes().decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode()
+            made.unlink()
+            if made.suffix == ".py":
+                client.open(tmp_path / f"{number}.py", text)
+        uri = client.open(tmp_path / "train.py", (IMPORTS + LOSS).decode())
+        [shown] = client.diagnostics(uri)
+        assert shown["code"] == "HL202"
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import books, depths, documents, grammar, places, processes, sizes, texts
+from . import books, commands, depths, documents, grammar, places, processes, sizes, texts
 from .row import Outcome, Row, agree, in_subprocess
 from .together import all_together
 
@@ -19,5 +19,5 @@ __all__ = ["Outcome", "Row", "agree", "all_together", "in_subprocess", "rows"]
 
 def rows() -> Iterator[Row]:
     """All rows, those that cannot be made here among them: their `unless` says why."""
-    for module in (texts, grammar, depths, sizes, places, books, documents, processes):
+    for module in (texts, grammar, depths, sizes, places, books, documents, processes, commands):
         yield from module.rows()

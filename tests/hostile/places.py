@@ -89,6 +89,11 @@ def _kinds() -> Iterator[Row]:
         os.mkfifo(folder / "pipe.ipynb")
         os.mkfifo(folder / "pipe")
 
+    yield _beside(
+        "a pipe of ANSI escapes",
+        lambda folder: os.mkfifo(folder / "\x1b[31m\nfake: x.py"),
+        ("\\x1b[31m\\nfake: x.py: skipped, it is a pipe",),
+    )
     yield _beside("pipes", pipe, ("pipe.ipynb: skipped, it is a pipe", "pipe.py: skipped, it is a pipe"))
     yield _beside("a socket", _socket, ("socket.py: skipped, it is a socket",))
     yield _beside("a folder that is named like a file", lambda folder: (folder / "a.py").mkdir())
