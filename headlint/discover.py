@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from headlint.patterns import Ignore, compiled, inside, relative, seen_from
-from headlint.report._printable import printable
 from headlint.settings import Patterns
 
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ def discover(
     for path in paths:
         walk.start(path)
     files = sorted(path for _, path in walk.files.values())
-    notes = tuple(sorted({printable(note) for note in walk.notes}))
-    return Discovery(tuple(files), notes, tuple(dict.fromkeys(walk.missing)), tuple(sorted(walk.seen)))
+    missing = tuple(dict.fromkeys(walk.missing))
+    return Discovery(tuple(files), _shown(walk.notes), missing, tuple(sorted(walk.seen)))
 
 
 def is_excluded(path: str, exclude: Sequence[Patterns]) -> bool:
@@ -279,6 +278,15 @@ def _spelled(path: str) -> str:
     while path.startswith("./"):
         path = path[2:].lstrip("/")
     return (path.rstrip("/") or "/") if path else "."
+
+
+def _shown(notes: Iterable[str]) -> tuple[str, ...]:
+    """The notes in order, each in one line whatever the names in it are."""
+    if not notes:
+        return ()
+    from headlint.report._printable import printable
+
+    return tuple(sorted({printable(note) for note in notes}))
 
 
 def _special(mode: int) -> str:
