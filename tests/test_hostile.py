@@ -70,7 +70,7 @@ def test_a_language_server_outlives_them_all(tmp_path: Path) -> None:
             text = made.read_bytes().decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode()
             made.unlink()
             if made.suffix == ".py":
-                client.open(tmp_path / f"{number}.py", text)
+                client.diagnostics(client.open(tmp_path / f"{number}.py", text))
         uri = client.open(tmp_path / "train.py", (IMPORTS + LOSS).decode())
         [shown] = client.diagnostics(uri)
         assert shown["code"] == "HL202"
