@@ -185,7 +185,7 @@ def _workers() -> Iterator[Row]:
     lines = [found(3, path="a.py"), "", found(3, path="c.py")]
     lost = "@/b.py:1:1: HL000 internal-fault headlint could not examine this file: "
     for jobs in ("1", "2"):
-        argv = (*CHECK[:-1], "--jobs", jobs, "--timeout", "1", ".")
+        argv = (*CHECK[:-1], "--jobs", jobs, "--timeout", "2", ".")
         for name, happens, reason, closes in (
             (
                 "dies",
@@ -194,8 +194,8 @@ def _workers() -> Iterator[Row]:
                 "1 internal fault",
             ),
             ("ends", "os._exit(7)", "the process that examined it died (exit code 7)", "1 internal fault"),
-            ("hangs", "\n        while True: pass", "it took longer than 1 s", "1 file took longer than 1 s"),
-            ("sleeps", "time.sleep(100)", "it took longer than 1 s", "1 file took longer than 1 s"),
+            ("hangs", "\n        while True: pass", "it took longer than 2 s", "1 file took longer than 2 s"),
+            ("sleeps", "time.sleep(100)", "it took longer than 2 s", "1 file took longer than 2 s"),
         ):
             lines[1] = f"{lost}{reason}; please report it"
             yield _row(

@@ -16,7 +16,7 @@ __all__ = ["ALONE", "CHECK", "Outcome", "Row", "Run", "agree", "in_subprocess", 
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECK = ("check", "--isolated", "--no-cache", "--output-format", "concise", ".")
-SECONDS = 120
+SECONDS = 300
 """What a row may take by the clock before it counts as one that hangs."""
 START = "import sys; from headlint.cli import main; sys.exit(main(sys.argv[1:]))"
 ANYTHING = "…"
