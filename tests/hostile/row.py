@@ -126,7 +126,7 @@ def in_subprocess(row: Row, folder: Path, argv: tuple[str, ...] | None = None) -
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=run.before,
+        preexec_fn=_heed_interrupts if run.interrupted else run.before,
         start_new_session=True,
     )
     try:
@@ -138,6 +138,11 @@ def in_subprocess(row: Row, folder: Path, argv: tuple[str, ...] | None = None) -
         process.communicate()
         return Outcome(None, (), (), time.monotonic() - started)
     return Outcome(process.returncode, lines_of(out), lines_of(err), time.monotonic() - started)
+
+
+def _heed_interrupts() -> None:
+    """What runs in the background of a shell ignores Ctrl-C, and so does all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _interrupt(process: subprocess.Popen[bytes]) -> None:
