@@ -23,7 +23,7 @@ from benchmarks._fuzz_trees import (
     text_of,
 )
 from benchmarks._fuzzing import Program
-from headlint.frameworks.triage import load_triage
+from headlint.triage import load_triage
 
 __all__ = ["REWRITINGS", "kept_program"]
 
