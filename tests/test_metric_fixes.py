@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from headlint.findings import Fix
 from headlint.fixing import applied
 from headlint.lint import Options, lint_source
@@ -183,3 +185,99 @@ class TestArguments:
             return criterion(net(x), y)
         """)
         assert '    task="multiclass",\n    num_classes=3,  # one of them\n)' in fixed(code, "HL407")
+
+
+HELD = """
+import keras
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True))
+{}
+"""
+
+
+class TestTold:
+    """A metric that must be told something: an object takes the place of a name or a string."""
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("keras.metrics.BinaryAccuracy", "keras.metrics.BinaryAccuracy(threshold=0.0)"),
+            ("keras.metrics.binary_accuracy", "keras.metrics.BinaryAccuracy(threshold=0.0)"),
+            ("keras.metrics.Precision", "keras.metrics.Precision(thresholds=0.0)"),
+            ("(keras.metrics.Precision)", "(keras.metrics.Precision(thresholds=0.0))"),
+            ('"precision"', "keras.metrics.Precision(thresholds=0.0)"),
+            ('"binary_accuracy"', "keras.metrics.BinaryAccuracy(threshold=0.0)"),
+        ],
+    )
+    def test_an_object_is_named_as_its_class_was(self, before: str, after: str) -> None:
+        code = HELD.replace("from_logits=True)", "from_logits=True), metrics=[METRIC]").format("")
+        assert fixed(code.replace("METRIC", before), "HL405") == code.replace("METRIC", after)
+
+    def test_a_string_that_no_version_logs_alike_is_left(self) -> None:
+        code = HELD.replace("from_logits=True)", "from_logits=True), metrics=['Recall']").format("")
+        assert fixed(code, "HL405") == code
+
+    def test_arguments_that_are_unpacked_can_say_it_already(self) -> None:
+        code = 'said = {"name": "r"}\n' + REGRESSION.format("keras.metrics.BinaryAccuracy(**said)")
+        assert fixed(code, "HL402") == code
+
+    def test_a_function_becomes_an_object_of_the_class(self) -> None:
+        code = REGRESSION.replace("import keras", "import keras\nfrom keras.metrics import {}")
+        before = code.format("binary_accuracy", "binary_accuracy")
+        assert fixed(before, "HL402") == code.format("MeanAbsoluteError", "MeanAbsoluteError()")
+
+    def test_a_set_of_metrics_that_is_no_list_gets_no_more(self) -> None:
+        code = dedent("""
+        import keras
+
+        model = keras.Sequential([keras.layers.Dense(30, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy", metrics={}"accuracy"{})
+        """)
+        assert "AUC(multi_label=True)" in fixed(code.format("[", "]"), "HL401")
+        assert fixed(code.format("(", ",)"), "HL401") == code.format("(", ",)")
+
+
+class TestOutputs:
+    TWO = dedent("""
+    import keras
+
+    PRICE = "price"
+    inputs = keras.Input((16,))
+    kind = keras.layers.Dense(3, activation="softmax", name="kind")(inputs)
+    price = keras.layers.Dense(1, name="price")(inputs)
+    model = keras.Model(inputs, [kind, price])
+    losses = {"kind": "sparse_categorical_crossentropy", "price": "mse"}
+    model.compile("adam", losses, metrics={METRICS})
+    """)
+
+    def test_the_metric_of_one_output_is_found_by_its_name(self) -> None:
+        code = self.TWO.replace("METRICS", '"kind": ["accuracy"], "price": ["accuracy"]')
+        assert '{"kind": ["accuracy"], "price": ["mae"]}' in fixed(code, "HL402")
+
+    def test_a_name_that_is_not_written_there_is_a_doubt(self) -> None:
+        code = self.TWO.replace("METRICS", 'PRICE: ["accuracy"]')
+        assert fixed(code, "HL402") == code
+
+
+class TestHeld:
+    """A metric of a training loop of its own (HL405): who else gives it scores?"""
+
+    def test_one_that_is_given_scores_once_is_told(self) -> None:
+        loop = "recall = {}\nrecall.reset_state()\nrecall.update_state(y, model(x))\nprint(recall.result())"
+        before = HELD.format(loop.format("keras.metrics.Recall()"))
+        assert fixed(before, "HL405") == HELD.format(loop.format("keras.metrics.Recall(thresholds=0.0)"))
+
+    @pytest.mark.parametrize(
+        "loop",
+        [
+            "recall = keras.metrics.Recall()\nrecall.update_state(y, model(x))\nrecall(y, other(x))",
+            "recall = keras.metrics.Recall()\nrecall.update_state(y, model(x))\nprint(recall)",
+            "recall = best = keras.metrics.Recall()\nrecall.update_state(y, model(x))\nbest(y, other(x))",
+            "recall = best = [keras.metrics.Recall()]\nrecall[0].update_state(y, model(x))",
+            "class Loop:\n    pass\n\n\nloop = Loop()\nloop.recall = keras.metrics.Recall()\n"
+            "loop.recall.update_state(y, model(x))",
+        ],
+    )
+    def test_one_that_others_can_give_scores_is_left(self, loop: str) -> None:
+        assert fixed(HELD.format(loop), "HL405") == HELD.format(loop)

@@ -502,6 +502,77 @@ class TestFollowers:
         code = module("{}", "self.drop = nn.Dropout(0.5)").replace("CrossEntropyLoss", "BCELoss")
         assert fixed(code.format(before), "HL601") == code.format(after)
 
+    def test_a_layer_that_is_made_where_it_is_called(self) -> None:
+        before = "drop = nn.Dropout(0.5)\nreturn drop(torch.sigmoid(self.fc(x)))"
+        after = "drop = nn.Dropout(0.5)\nreturn torch.sigmoid(self.fc(drop(x)))"
+        code = module("FORWARD").replace("CrossEntropyLoss", "BCELoss").replace("FORWARD", "{}")
+        indented = "\n        "
+        before, after = (text.replace("\n", indented) for text in (before, after))
+        assert fixed(code.format(before), "HL601") == code.format(after)
+
+    @pytest.mark.parametrize(
+        "forward",
+        [
+            "p = torch.sigmoid(self.fc(x))\ndrop = nn.Dropout(0.5)\nreturn drop(p)",
+            # The whole block would move, with the activation in it or past layers before the last one.
+            "return self.tail(self.fc(x))",
+            "return self.drop(self.head(x))",
+        ],
+    )
+    def test_a_call_that_does_not_come_from_the_layer_alone_stays(self, forward: str) -> None:
+        init = """\
+self.drop = nn.Dropout(0.5)
+self.tail = nn.Sequential(nn.Sigmoid(), nn.Dropout(0.5))
+self.head = nn.Sequential(nn.Linear(8, 9), nn.ReLU(), nn.Linear(9, 3), nn.Sigmoid())"""
+        code = module(forward, init).replace("CrossEntropyLoss", "BCELoss")
+        assert fixed(code, "HL601") == code
+
+    def test_an_entry_that_comes_from_another_list_stays(self) -> None:
+        code = "from torch import nn\n\nrest = [nn.Dropout(0.5)]\n"
+        code += "model = nn.Sequential(nn.Linear(5, 1), nn.Sigmoid(), *rest)\n\n\n"
+        code += "def step(x, y):\n    return nn.BCELoss()(model(x), y)\n"
+        assert not first_fix(code, "HL601").edits
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (
+                "drop = {drop}\nscores = {last}(inputs)\nscores = drop(scores)",
+                "drop = {drop}\nscores = {last}(drop(inputs))\nscores = scores",
+            ),
+            ("scores = {last}(inputs)\ndrop = {drop}\nscores = drop(scores)", ""),
+            ("scores = {drop}({last}(inputs), training=True)", ""),
+        ],
+    )
+    def test_a_layer_of_a_functional_model(self, before: str, after: str) -> None:
+        code = "import keras\n\ninputs = keras.Input((8,))\n{}\n"
+        code += "model = keras.Model(inputs, scores)\nmodel.compile(loss='mse')\n"
+        layers = {"drop": "keras.layers.Dropout(0.5)", "last": "keras.layers.Dense(1, 'sigmoid')"}
+        before, after = before.format(**layers), (after or before).format(**layers)
+        assert fixed(code.format(before), "HL601") == code.format(after)
+
+    def test_statements_of_a_builder(self) -> None:
+        code = "import keras\n\n\ndef build():\n    m = keras.Sequential()\n{}    return m\n\n\n"
+        code += "model = build()\nmodel.compile(loss='mse')\n"
+        last, drop = (
+            "    m.add(keras.layers.Dense(1, 'sigmoid'))\n",
+            "    m.add(keras.layers.Dropout(0.5))\n",
+        )
+        assert fixed(code.format(last + drop), "HL601") == code.format(drop + last)
+
+    @pytest.mark.parametrize(
+        "statements",
+        [
+            "m.add(keras.layers.Dense(1, 'sigmoid', input_shape=(8,)))\nm.add(keras.layers.Dropout(0.5))",
+            "m.add(keras.layers.Dense(1, 'sigmoid')); m.add(keras.layers.Dropout(0.5))",
+            "m.add(keras.layers.Dense(1, 'sigmoid'))\nrate = 0.5\nm.add(keras.layers.Dropout(rate))",
+            "other = m\nother.add(keras.layers.Dense(1, 'sigmoid'))\nm.add(keras.layers.Dropout(0.5))",
+        ],
+    )
+    def test_statements_that_cannot_change_places(self, statements: str) -> None:
+        code = f"import keras\n\nm = keras.Sequential()\n{statements}\nm.compile(loss='mse')\n"
+        assert fixed(code, "HL601") == code
+
 
 def test_a_cell_of_a_notebook_changes_and_nothing_else_does() -> None:
     cells = [

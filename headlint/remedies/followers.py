@@ -8,7 +8,7 @@ from headlint.remedies.cutting import remove_entry, remove_statement, unwrap
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import names_of
 from headlint.remedies.passages import Doubt, Passage
-from headlint.remedies.removing import call_of
+from headlint.remedies.removing import call_of, called_itself
 from headlint.remedies.setting import Aim
 from headlint.remedies.sharing import agree
 from headlint.remedies.stacks import no_comment, unconditional
@@ -41,7 +41,10 @@ def move_follower(draft: Draft, aim: Aim) -> None:
     elif stack is not None and isinstance(above.node, cst.Arg) and _adds(stack):
         _move_statement(draft, stack, beside.parent())
     else:
-        _move_call(draft, call_of(Passage.of(follower.used)), call_of(Passage.of(layer.used)))
+        call, other = call_of(Passage.of(follower.used)), call_of(Passage.of(layer.used))
+        if not called_itself(made, call) or not called_itself(last, other):
+            raise Doubt("a block is called that holds more than the layer")
+        _move_call(draft, call, other)
 
 
 def _not_first(layer: Passage) -> None:

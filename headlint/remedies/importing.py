@@ -17,15 +17,20 @@ __all__ = ["written"]
 
 
 def written(draft: Draft, passage: Passage, name: str, library: Library) -> str:
-    """How to write a library name (canonical) in place of a node that is none, a string for example.
+    """How to write a library name (canonical) in place of a whole node: a string, or another such name.
 
     Where no import of the file leads to it, one is added beside those of the same library. Raises Doubt
     where that is not certain.
     """
     try:
-        return sibling(draft, passage, name, library)[0][2]
+        start, end, text = sibling(draft, passage, name, library)[0]
     except Doubt:
         pass
+    else:
+        first, last = passage.range() or (start, end)
+        return (
+            passage.source[first:start] + text + passage.source[end:last]
+        )  # what is in front of a dot stays
     short, names = name.rpartition(".")[2], names_of(passage.parsed.tree)
     if short in names.opaque or short in names.imported:
         raise Doubt(f"{short} is something else here")

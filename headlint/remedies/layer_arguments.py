@@ -122,9 +122,10 @@ def _change_function(
 
 
 def _gives(other: object, value: str) -> bool:
-    return (
-        isinstance(other, ActivationMeaning) and other.activation == value and not other.short.endswith("_")
-    )
+    """Whether a function is the wanted activation for whoever calls it with a tensor and nothing else."""
+    if not isinstance(other, ActivationMeaning) or other.activation != value or other.short.endswith("_"):
+        return False
+    return other.axis is None or isinstance(other.default_axis, int)  # `torch.softmax` must be told
 
 
 def _change_variable(

@@ -16,6 +16,7 @@ from headlint.remedies.stacks import no_comment, remove_keyed, remove_listed, un
 
 __all__ = [
     "call_of",
+    "called_itself",
     "input_of",
     "remove_call",
     "remove_module",
@@ -103,6 +104,17 @@ def remove_module(draft: Draft, wiring: Wiring, library: Library) -> None:
     else:
         _named_output(maker)
         remove_listed(draft, maker, library)
+
+
+def called_itself(maker: Passage, used: Passage) -> bool:
+    """Whether a call is that of an object by itself, not of a stack or a block that holds it."""
+    assert isinstance(used.node, cst.Call)
+    func = used.at(used.node.func)
+    if maker.node is used.node or maker.node is func.node:
+        return True
+    above = maker.parent()
+    target = _target(above, maker) if above is not None else None
+    return target is not None and _same(target, func)
 
 
 def _only_argument(call: Passage) -> Passage:
