@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from headlint.findings import Fix
 from headlint.fixing import applied
 from headlint.lint import Options, lint_source
@@ -277,3 +279,163 @@ class TestAxis:
         }
         for old, new in written.items():
             assert f"hits = {new} == y" in fixed(self.LOADER.format(old), "HL508")
+
+
+class TestLibraries:
+    """What a decision is written with depends on what the output is held in."""
+
+    TENSORFLOW = "import numpy as np\nimport tensorflow as tf"
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("tf.argmax(model(x), axis=-1)", "tf.cast(model(x)[..., 0] > 0.5, tf.int64)"),
+            ("np.argmax(model(x) * 1, 1)", "np.where((model(x) * 1)[..., 0] > 0.5, 1, 0)"),
+            ("np.argmax(a=model.predict(x), axis=1)", "(model.predict(x)[..., 0] > 0.5).astype(int)"),
+            ("model(x).numpy().argmax(-1)", "(model(x).numpy()[..., 0] > 0.5).astype(int)"),
+        ],
+    )
+    def test_an_argmax_over_one_unit(self, before: str, after: str) -> None:
+        code = keras("return RESULT, np.ones(1)", imports=self.TENSORFLOW)
+        assert fixed(code.replace("RESULT", before), "HL502") == code.replace("RESULT", after)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "return keras.ops.argmax(model(x), axis=-1)",
+            "best = np.argmax\n    return best(model.predict(x), axis=-1)",
+            "given = (model.predict(x), -1)\n    return np.argmax(*given)",
+        ],
+    )
+    def test_what_is_not_seen_there_is_a_doubt(self, body: str) -> None:
+        code = keras(body, imports=self.TENSORFLOW)
+        assert fixed(code, "HL502") == code
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("tf.round(model(x))", "tf.cast(model(x) > 0, tf.float32)"),
+            ("np.round(model(x))", "np.where(model(x) > 0, 1.0, 0.0)"),
+            ("np.round(model.predict(x))", "(model.predict(x) > 0).astype(float)"),
+            ("keras.ops.round(model(x))", "keras.ops.round(model(x))"),
+        ],
+    )
+    def test_logits_that_are_rounded(self, before: str, after: str) -> None:
+        code = keras("return RESULT, np.ones(1)", imports=self.TENSORFLOW)
+        code = code.replace('"binary_crossentropy"', "keras.losses.BinaryCrossentropy(from_logits=True)")
+        code = code.replace(', activation="sigmoid"', "")
+        assert fixed(code.replace("RESULT", before), "HL504") == code.replace("RESULT", after)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("jax.nn.softmax(scores) > 0.5", "jax.nn.softmax(scores).argmax(axis=-1)"),
+            ("jax.nn.softmax(scores).round()", "jax.nn.softmax(scores).argmax(axis=-1)"),
+        ],
+    )
+    def test_the_best_class_of_an_array_of_jax(self, before: str, after: str) -> None:
+        code = dedent("""
+        import jax
+        import optax
+        from flax import linen as nn
+
+        net = nn.Dense(4)
+
+
+        def step(params, x, y):
+            scores = net.apply(params, x)
+            found = FOUND
+            return optax.softmax_cross_entropy_with_integer_labels(scores, y).mean(), found
+        """)
+        assert fixed(code.replace("FOUND", before), "HL503") == code.replace("FOUND", after)
+
+
+class TestBestOfRow:
+    """A threshold or a rounding of a softmax (HL503)."""
+
+    def test_a_sum_gets_parentheses_before_the_method(self) -> None:
+        after = fixed(keras("return not (model.predict(x) + 0 > 0.5)", 4), "HL503")
+        assert "return not (model.predict(x) + 0).argmax(axis=-1)" in after
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("p > 0.5", "p == p.max(axis=-1, keepdims=True)"),
+            ("p.round()", "(p == p.max(axis=-1, keepdims=True)).astype(float)"),
+        ],
+    )
+    def test_rows_stay_rows_beside_labels_in_rows(self, before: str, after: str) -> None:
+        body = "model.fit(x, keras.utils.to_categorical(y, 4))\n    p = model.predict(x)\n    return {}"
+        code = keras(body, 4).replace("sparse_categorical", "categorical")
+        assert fixed(code.format(before), "HL503") == code.format(after)
+
+    def test_rows_without_a_name_are_left(self) -> None:
+        body = "model.fit(x, keras.utils.to_categorical(y, 4))\n    return model.predict(x) > 0.5"
+        code = keras(body, 4).replace("sparse_categorical", "categorical")
+        assert fixed(code, "HL503") == code
+
+
+class TestEquality:
+    """Scores that are compared with labels for equality (HL403)."""
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("(out == y).float()", "((out > 0.5) == y).float()"),
+            ("(y == out).float()", "(y == (out > 0.5)).float()"),
+            ("torch.eq(out, y).float()", "torch.eq((out > 0.5), y).float()"),
+        ],
+    )
+    def test_one_score_is_cut(self, before: str, after: str) -> None:
+        code = torch("return RESULT", "nn.Sequential(nn.Linear(8, 1), nn.Sigmoid())", "nn.BCELoss()")
+        assert fixed(code.replace("RESULT", before), "HL403") == code.replace("RESULT", after)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("(out == y).float()", "(out.argmax(dim=-1) == y).float()"),
+            ("torch.eq(out, y).float()", "torch.eq(out.argmax(dim=-1), y).float()"),
+            ("out.eq(y).float()", "out.argmax(dim=-1).eq(y).float()"),
+        ],
+    )
+    def test_of_several_the_best_is_taken(self, before: str, after: str) -> None:
+        code = torch("return RESULT", "nn.Linear(8, 4)", "nn.CrossEntropyLoss()")
+        assert fixed(code.replace("RESULT", before), "HL403") == code.replace("RESULT", after)
+
+    def test_labels_in_rows_are_not_compared_with_a_class(self) -> None:
+        body = "rows = keras.utils.to_categorical(y, 4)\n    return model.predict(x) == rows"
+        code = keras(body, 4).replace("sparse_categorical", "categorical")
+        assert fixed(code, "HL403") == code
+
+    def test_a_tensor_of_tensorflow_is_not_compared_with_truth_values(self) -> None:
+        code = dedent("""
+        import tensorflow as tf
+
+        model = tf.keras.Sequential([tf.keras.layers.Dense(1, activation="sigmoid")])
+        criterion = tf.keras.losses.BinaryCrossentropy()
+
+
+        def step(x, y):
+            out = model(x)
+            return criterion(y, out), tf.equal(out, y)
+        """)
+        assert fixed(code, "HL403") == code
+
+
+class TestCasts:
+    """Probabilities that are cast to whole numbers (HL509)."""
+
+    @pytest.mark.parametrize(
+        ("units", "before", "after"),
+        [
+            (1, "tf.cast(model(x), tf.int32)", "tf.cast(model(x) > 0.5, tf.int32)"),
+            (4, "tf.cast(model(x), tf.int32)", "tf.cast(tf.argmax(model(x), axis=-1), tf.int32)"),
+            (4, "model.predict(x).astype(int)", "model.predict(x).argmax(axis=-1).astype(int)"),
+            (1, "int(model.predict(x)[0][0])", "int(model.predict(x)[0][0] > 0.5)"),
+            # A list is not compared with a number.
+            (1, "int(model.predict(x).tolist())", "int(model.predict(x).tolist())"),
+        ],
+    )
+    def test_they_are_decided_on_first(self, units: int, before: str, after: str) -> None:
+        code = keras("return RESULT, tf.ones(1)", units, imports="import tensorflow as tf")
+        assert fixed(code.replace("RESULT", before), "HL509") == code.replace("RESULT", after)
