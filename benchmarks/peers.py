@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from benchmarks import server
 from benchmarks._measuring import ROOT
 from benchmarks._programs import loss_free, training_script
 
@@ -31,6 +32,7 @@ CORPORA: Mapping[str, str] = {
     "transformers": "transformers==4.57.1",
 }
 """Libraries, and two (catalyst, bolts) with many training loops and steps."""
+LARGEST = "transformers"
 SCRIPTS = "scripts"
 """A folder of 40 training scripts of 200 lines."""
 RULE = """rules:
@@ -62,6 +64,8 @@ class Row:
     subject: str
     reference: str
     target: float | None = None
+    memory: float | None = None
+    """The most megabytes that a process of the subject may hold."""
 
 
 class Bench:
@@ -153,9 +157,14 @@ def jobs_of(bench: Bench, name: str, others: bool) -> tuple[dict[str, Job], list
         "headlint edit": bench.headlint(*kept, cwd=place, before=edit),
     }
     rows = [
-        Row(f"{name}: cold", "headlint", "ruff", narrow),
+        Row(f"{name}: cold", "headlint", "ruff", narrow, memory=150 if name == LARGEST else None),
         Row(f"{name}: warm, against one narrow rule set", "headlint warm", "ruff E9 warm", 2.0),
-        Row(f"{name}: one file changed, against warm", "headlint edit", "headlint warm", 1.5),
+        Row(
+            f"{name}: one file changed, against warm",
+            "headlint edit",
+            "headlint warm",
+            1.5 if name == LARGEST else None,
+        ),
     ]
     if others:
         rule = bench.folder / "rule.yaml"
@@ -214,6 +223,23 @@ def copies(bench: Bench, name: str) -> tuple[dict[str, Job], list[Row]]:
     ]
 
 
+def sizes(bench: Bench) -> tuple[dict[str, Job], list[Row]]:
+    """One file of growing size; above 1 MB of Python a file is refused, which must cost no more."""
+    place = bench.folder / "sizes"
+    place.mkdir(exist_ok=True)
+    line = len(training_script(1000)) / 1000
+    jobs: dict[str, Job] = {}
+    for size in (100_000, 1_000_000, 5_000_000):
+        name = f"size_{size}.py"
+        (place / name).write_text(training_script(int(size / line)), encoding="utf-8")
+        jobs[name] = bench.headlint("--no-cache", name, cwd=place)
+    small, middle, large = jobs
+    return jobs, [
+        Row("a file of 1 MB / 100 KB (linear: 10)", middle, small, 11.0),
+        Row("a file of 5 MB / 100 KB (linear: 50)", large, small, 55.0),
+    ]
+
+
 def measure(jobs: Mapping[str, Job], count: int) -> dict[str, list[Taken]]:
     """Each job once to warm up, then `count` times by turns."""
     taken: dict[str, list[Taken]] = {name: [] for name in jobs}
@@ -240,6 +266,10 @@ def show(rows: Sequence[Row], taken: Mapping[str, Sequence[Taken]]) -> int:
         print(
             f"| {row.case} | {middle:.3g} | {target} | {said} | {seconds:.2f} s, {most:.0f} MB |", flush=True
         )
+        if row.memory is not None:
+            missed += most > row.memory
+            said = "missed" if most > row.memory else "met"
+            print(f"| {row.case}, memory of a process | {most:.0f} MB | {row.memory:.0f} MB | {said} | |")
     return missed
 
 
@@ -265,6 +295,12 @@ def main() -> int:
         missed += show(rows, measure(jobs, options.rounds))
     jobs, rows = copies(bench, SCRIPTS)
     missed += show(rows, measure(jobs, options.rounds))
+    jobs, rows = sizes(bench)
+    missed += show(rows, measure(jobs, options.rounds))
+    taken = median(server.measured())
+    missed += taken > server.TARGET
+    said = "missed" if taken > server.TARGET else "met"
+    print(f"| language server, edit to diagnostics | {taken:.0f} ms | {server.TARGET} ms | {said} | |")
     print(f"\n{missed} targets missed")
     return int(missed > 0)
 
