@@ -57,7 +57,7 @@ def test_importing_it_imports_nothing_else() -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
     )
-    assert done.stdout == "['__future__']\n"
+    assert done.stdout in ("['__future__']\n", "[]\n")  # where nothing else has imported it before
 
 
 @pytest.mark.parametrize("paths", ["train.py", Path("train.py"), ["train.py"], (Path("."), "src")])

@@ -140,8 +140,10 @@ def _inner(interp: Interpreter) -> None:
 
 
 def _telling_inner(interp: Interpreter, waiting: list[_Inner]) -> dict[_Inner, frozenset[str]]:
-    """Those that nobody called that can hold a head, or mention a loss, a layer or a model beside them."""
+    """Those that nobody called that can hold a head, or mention a loss, a layer or a model beside them; and
+    those that mention one of these."""
     found: dict[_Inner, frozenset[str]] = {}
+    others: dict[_Inner, frozenset[str]] = {}
     for value in waiting:
         node, parsed = value.definition.load()
         if id(node) in interp.entered:
@@ -150,8 +152,14 @@ def _telling_inner(interp: Interpreter, waiting: list[_Inner]) -> dict[_Inner, f
         said = names_in(text)
         around = interp.store.owned(value.scope)
         beside = any(isinstance(around.get(name), (LibraryObject, Ref, Tensor)) for name in said)
-        if beside or interp.library.triage.can_hold_head(text.encode("utf-8", "surrogatepass")):
-            found[value] = said
+        holds = beside or interp.library.triage.can_hold_head(text.encode("utf-8", "surrogatepass"))
+        (found if holds else others)[value] = said
+    todo = list(found)
+    while todo:
+        name = todo.pop().name
+        more = {value: said for value, said in others.items() if value not in found and name in said}
+        found |= more
+        todo += more
     return found
 
 

@@ -158,6 +158,8 @@ def _unpack(interp: Interpreter, elements: Sequence[cst.BaseElement], value: Val
 
 
 def _if(interp: Interpreter, node: cst.If) -> bool:
+    if isinstance(node.test, cst.Name) and node.test.value == "True":
+        return run_block(interp, node.body)  # nothing is asked: it is no branch
     truth = conditions.decide(interp, node.test)
     branches: list[tuple[Guard, Callable[[], bool]]] = []
     if truth.true is not None:
