@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import headlint
-from headlint import cli, front, quick
+from headlint import cli, front, keeping, quick
 from headlint.arguments import Arguments, parse
 from headlint.cache import key, ledger, replay, stamps, world
 from headlint.cache.place import NAME
@@ -464,3 +465,114 @@ def test_every_file_with_versions_is_among_those_that_are_looked_at() -> None:
     heads = re.findall(r"[A-Za-z]+", FILES.pattern.replace("\\", " "))
     known = {"txt", "in", "w", "toml", "cfg", "py", "ya", "ml", "Z", "requirements", "pyproject", "setup"}
     assert set(heads) <= known | {"Pipfile", "environment"}
+
+
+# What a link leads to, what is left out, and what others have put there
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="links need a privilege there")
+@pytest.mark.parametrize("path", [".", "lead"])
+def test_where_links_lead_counts(
+    path: str, project: Path, hasty: None, replayed: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("build/empty", "build/full"):
+        Path(name).mkdir(parents=True)
+    train()
+    for name in ("model.py", "train.py"):
+        Path(name).rename(Path("build/full", name))
+    Path("plain.py").write_text(NOTHING, encoding="utf-8")
+    lead = Path("lead")
+    lead.symlink_to("build/empty", target_is_directory=True)
+    argv = ["--cache-dir", "../kept", "plain.py", path]
+    later()
+    for _ in range(2):
+        assert said(front.main, argv, capfd)[0] == 0
+    replayed.clear()
+    lead.unlink()
+    lead.symlink_to("build/full", target_is_directory=True)
+    later()
+    found = said(front.main, argv, capfd)
+    assert found[0] == 1
+    assert found == said(cli.main, ["--no-cache", *argv], capfd)
+    assert replayed == []
+
+
+def test_a_path_that_is_left_out_must_be_there(
+    project: Path, hasty: None, replayed: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("build").mkdir()
+    Path("build/made.py").write_text(NOTHING, encoding="utf-8")
+    argv = ["--cache-dir", "../kept", "--force-exclude", "build/made.py"]
+    later()
+    for _ in range(2):
+        assert said(front.main, argv, capfd)[0] == 0
+    assert len(replayed) == 1
+    Path("build/made.py").unlink()
+    assert said(front.main, argv, capfd)[0] == 2
+    assert len(replayed) == 1
+
+
+def test_a_cache_among_the_files_hides_none(
+    project: Path, hasty: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path(".gitignore").write_text("", encoding="utf-8")
+    Path("plain.py").write_text(NOTHING, encoding="utf-8")
+    argv = ["--cache-dir", ".", "."]
+    for _ in range(3):
+        later()
+        assert said(front.main, argv, capfd)[0] == 0
+    train()
+    later()
+    assert said(front.main, argv, capfd)[0] == 1
+
+
+@pytest.mark.parametrize("library", ["libcst", "pathspec", "rich"])
+def test_another_version_of_a_library_counts(
+    library: str, project: Path, hasty: None, replayed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train()
+    stood: dict[str, str] = {}
+
+    def marked(path: str) -> str:
+        return stood.get(path, world.mark(path))
+
+    monkeypatch.setattr(replay, "_LOOKS", {**replay._LOOKS, "mark": marked})
+    argv = ["--cache-dir", "../kept", "."]
+    later()
+    for _ in range(2):
+        front.main(argv)
+    assert len(replayed) == 1
+    spec = find_spec(library)
+    assert spec is not None
+    assert spec.origin is not None
+    stood[spec.origin] = "another one"
+    front.main(argv)
+    assert len(replayed) == 1
+
+
+def test_a_recording_asks_nothing_of_a_terminal_but_colours(kept: list[str]) -> None:
+    (recorded,) = Path("../kept").glob("*.run")
+    for text, harmless in (
+        ("no heads\n", True),
+        ("\x1b[1mno heads\x1b[0m · ─ é\n", True),
+        ("\x1b[2J\n", False),
+        ("\x1b]0;title\x07\n", False),
+        ("\x9b2J\n", False),
+        ("\u202eno heads\n", False),
+        ("all is well\rno heads\n", False),
+        ("\x1b[1", False),
+    ):
+        body = "\0".join([replay._own(), "0", "", text]).encode()
+        recorded.write_bytes(replay._seal(body).encode() + b"\n" + body)
+        assert (replay.play(str(recorded)) is not None) is harmless, ascii(text)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are others there")
+def test_kept_words_can_be_read_by_whoever_reads_the_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "words.txt"
+    monkeypatch.setattr(keeping, "_place", lambda name: str(place))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert keeping.own_words("words", [], (".yaml",), lambda: ["a b"]) == ["a b"]
+    assert place.stat().st_mode & 0o777 == Path(keeping.__file__).stat().st_mode & 0o666

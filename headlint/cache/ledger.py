@@ -11,6 +11,7 @@ import stat
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
 from headlint.cache.file import drop_oldest, put
@@ -35,6 +36,7 @@ class Ledger:
     def __init__(self, path: str, paths: Sequence[str]) -> None:
         self.path = path
         self.started = time.time_ns()
+        self._given = sorted(set(map(os.path.abspath, paths)))
         self._above = {one: self._settled("mark", one)[2] for one in _above([*paths, "."])}
         self._seen: list[Seen] | None = None
         self._shown: frozenset[str] = frozenset()
@@ -43,16 +45,21 @@ class Ledger:
         """Note what was searched and read. Nothing is kept where that is not all that there is to note."""
         asked = cache.rests_on()
         known = all(map(cache.knows, found.files))
-        if asked is None or not known or found.notes or found.missing:
+        linked = any(os.path.realpath(path) != path for path in self._given)  # links can lead elsewhere
+        if asked is None or not known or linked or found.notes or found.missing:
             return
-        searched = {one for one in found.folders if not self._ours(one)}
+        ours = {one for one in found.folders if self._ours(one)}
+        if any(os.path.dirname(os.path.realpath(path)) in ours for path in found.files):
+            return  # each run writes there, so nobody could tell when another file comes
+        searched = set(found.folders) - ours
         inner = {path for folder in searched for path in _ignore_files(folder)}
         beside = {path for path in map(os.path.abspath, asked.paths) if os.path.dirname(path) not in searched}
         self._shown = frozenset(found.files)
         self._seen = [
             *(_file(path, cache.stamps) for path in sorted({*found.files, *asked.files})),
             *(("mark", path, before) for path, before in self._above.items()),
-            *(("mark", path, mark(path)) for path in sorted(beside)),
+            *(("mark", path, mark(path)) for path in sorted({*beside, *self._left_out(found)})),
+            *(("mark", path, mark(path)) for path in _parsers()),
             *(self._settled("mark", path) for path in sorted(inner)),
             *(self._settled("listing", one) for one in sorted(searched | set(asked.folders))),
             *(self._needs(one) for one in sorted(asked.needs)),
@@ -76,6 +83,10 @@ class Ledger:
     def _ours(self, folder: str) -> bool:
         """Whether a folder is a cache, which says itself that nothing in it counts."""
         return os.path.basename(folder) == NAME or folder == os.path.realpath(os.path.dirname(self.path))
+
+    def _left_out(self, found: Discovery) -> set[str]:
+        """Paths that were given and neither read nor searched: that they are there counts all the same."""
+        return set(self._given) - {*map(os.path.abspath, found.files), *found.folders}
 
     def _settled(self, how: Literal["mark", "listing"], path: str) -> Seen:
         """What is seen at a path, unless that can have changed since the run began."""
@@ -105,6 +116,15 @@ def _file(path: str, stamps: Stamps) -> Seen:
     if known is not None and known[3] == content:
         return "mark", place, f"{known[0]} {known[1]} {known[2]}"
     return "content", place, content
+
+
+def _parsers() -> Iterator[str]:
+    """A file of each library that says what a file holds or whether it is read: another version, another
+    answer."""
+    for name in ("libcst", "pathspec", "rich"):
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:
+            yield spec.origin
 
 
 def _above(paths: Sequence[str]) -> Iterator[str]:

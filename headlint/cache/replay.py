@@ -66,7 +66,7 @@ def play(path: str) -> Answer | None:
         number = int(code)
     except (OSError, ValueError):
         return None
-    if own != _own() or len(seen) % 3:
+    if own != _own() or len(seen) % 3 or not (_harmless(remarks) and _harmless(text)):
         return None
     for how, where, state in zip(seen[::3], seen[1::3], seen[2::3], strict=True):
         if state == UNSURE or how not in _LOOKS or _LOOKS[how](where) != state:
@@ -86,6 +86,18 @@ def recording(answer: Answer, seen: Iterable[Seen]) -> bytes | None:
         return None
     body = "\0".join(parts).encode("utf-8", "surrogatepass")
     return _seal(body).encode() + b"\n" + body
+
+
+def _harmless(text: str) -> bool:
+    """Whether nothing but colours is asked of a terminal: somebody else may have put the file there."""
+    first, *colored = text.split("\x1b")
+    rest = [first]
+    for part in colored:
+        code, end, after = part.partition("m")
+        if not end or not code.startswith("[") or code[1:].strip("0123456789;"):
+            return False
+        rest.append(after)
+    return "".join(rest).replace("\n", "").replace("\t", "").isprintable()
 
 
 def _own() -> str:

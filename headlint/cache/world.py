@@ -32,7 +32,7 @@ def mark(path: str) -> str:
 
 
 def listing(folder: str) -> str:
-    """The names in a folder, and what each of them is; empty where there is no such folder."""
+    """The names in a folder, what each is and where links lead; empty where there is no such folder."""
     try:
         with os.scandir(folder) as entries:
             names = sorted(f"{entry.name}/{_kind(entry)}" for entry in entries)
@@ -67,7 +67,7 @@ def content(path: str) -> str:
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
-    link = "link " if entry.is_symlink() else ""
+    link = f"link to {os.path.realpath(entry.path)} " if entry.is_symlink() else ""
     try:
         if entry.is_dir():
             return f"{link}folder"
