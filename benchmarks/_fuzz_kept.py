@@ -61,7 +61,10 @@ def renamed(program: Program, rng: Random) -> Program | None:
 
 
 def hoisted(program: Program, rng: Random) -> Program | None:
-    """A part of a statement gets a name of its own in the line before."""
+    """A part of a statement gets a name of its own in the line before.
+
+    A number that something is compared with stays: under a name it is a setting, which rules leave alone.
+    """
     tree = ast.parse(program.text)
     places = [
         one
@@ -71,7 +74,7 @@ def hoisted(program: Program, rng: Random) -> Program | None:
     if not places:
         return None
     place = rng.choice(places)
-    parts = [(parent, name, at) for parent, name, at in parts_of(place.statement)]
+    parts = [one for one in parts_of(place.statement) if not isinstance(one[0], ast.Compare)]
     if not parts:
         return None
     parent, name, at = rng.choice(parts)
