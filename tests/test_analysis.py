@@ -119,9 +119,31 @@ def test_what_the_root_is_told_later_is_seen_in_every_layer() -> None:
 TORCH = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
 
 
+SOFTMAX_LAST = "net = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))\n"
+SPEAKING = (
+    "net = nn.Sequential()\nnet.add_module('f', nn.Linear(4, 3))\nnet.add_module('s', nn.Softmax(dim=1))\n"
+)
+IN_ENTROPY = "nn.CrossEntropyLoss()(net(x), y)\n"
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        # layers of a Sequential come and go as those of a list do
+        f"{SOFTMAX_LAST}net.pop(1)\n{IN_ENTROPY}",
+        f"{SOFTMAX_LAST}net.pop(-1)\n{IN_ENTROPY}",
+        f"{SOFTMAX_LAST}net.insert(2, nn.Linear(3, 3))\n{IN_ENTROPY}",
+        f"{SOFTMAX_LAST}net.extend([nn.Linear(3, 3)])\n{IN_ENTROPY}",
+        "class Net(nn.Sequential):\n    def __init__(self):\n"
+        "        super().__init__(nn.Linear(4, 3), nn.Softmax(dim=1))\n        self.pop(1)\n"
+        f"net = Net()\n{IN_ENTROPY}",
+        f"{SPEAKING}net.insert(0, nn.Linear(4, 4))\nnet.s = nn.Identity()\n{IN_ENTROPY}",
+        # a name that is taken is taken over
+        f"{SOFTMAX_LAST}net.add_module('1', nn.Identity())\n{IN_ENTROPY}",
+        f"{SPEAKING}net.register_module('s', nn.Identity())\n{IN_ENTROPY}",
+        # what was popped from a ModuleDict is gone
+        "parts = nn.ModuleDict({'a': nn.Softmax(dim=1)})\nparts.pop('a')\nparts['b'] = nn.Identity()\n"
+        "h = nn.Linear(4, 3)(x)\nfor part in parts.values():\n    h = part(h)\nnn.CrossEntropyLoss()(h, y)\n",
         # any of two losses, one of which fits
         "loss_fn = nn.CrossEntropyLoss() if flag else nn.NLLLoss()\n"
         "net = nn.Sequential(nn.Linear(4, 3), nn.LogSoftmax(dim=1))\nloss_fn(net(x), y)\n",

@@ -16,6 +16,7 @@ from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import (
     Const,
     Entries,
+    Gap,
     Items,
     LibraryMethod,
     LibraryName,
@@ -40,6 +41,9 @@ __all__ = [
 
 UNWRAPPED = ("module", "_orig_mod")
 """What DataParallel and its kin, and `torch.compile`, call the module that they wrap."""
+STACK = "torch.nn.Sequential"
+CHANGED = ("pop", "insert", "extend")
+"""Methods of a list that PyTorch's Sequential has as well (torch/nn/modules/container.py)."""
 WEIGHTS = ("weight", "bias", "kernel", "embeddings")
 MODE = ("mode", "training")
 """Token of `self.training`: the same for every module, because train() and eval() set all of them."""
@@ -74,7 +78,8 @@ def _library_attribute(interp: Interpreter, ref: Ref, name: str) -> Value:
     output = stacks.attribute(interp, ref, name)
     if output is not None:
         return output
-    if ref.kind in ("list", "dict", "module-dict"):
+    stack = ref.kind == "sequential" and interp.library.framework_of(ref.name) == "torch"
+    if ref.kind in ("list", "dict", "module-dict") or (stack and name in CHANGED):
         return LibraryMethod(ref, f"builtins.{name}")
     return Unknown(f"attribute `{name}` is not followed", (("object", ref.oid), ".", name))
 
@@ -97,6 +102,8 @@ def _instance_attribute(interp: Interpreter, ref: Ref, cls: ClassValue, name: st
         method = interp.library.method(base, name)
         if method is not None:
             return LibraryMethod(ref, method)
+        if base == STACK and name in CHANGED:
+            return LibraryMethod(ref, f"builtins.{name}")
     late = _built(interp, ref, cls, name) or interp.late_attribute(ref, cls, name)
     if late is not None:
         return late
@@ -238,8 +245,10 @@ def _replace_item(interp: Interpreter, ref: Ref, name: str, value: Value) -> Non
         return
 
     def change(items: Value) -> Value:
-        if not isinstance(items, Items) or len(items.values) != len(names.values):
+        if not isinstance(items, Items) or Const(name) not in names.values:
             return items
+        if len(items.values) != len(names.values):  # layers came or went since they were named
+            return Items((Gap(Unknown("a layer is replaced")),))
         pairs = zip(names.values, items.values, strict=True)
         return Items(tuple(value if key == Const(name) else item for key, item in pairs))
 

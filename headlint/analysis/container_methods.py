@@ -53,7 +53,7 @@ def _insert(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Val
 
 def _pop(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     receiver = arguments.positional[0]
-    if not isinstance(receiver, Ref) or receiver.kind == "dict":
+    if not isinstance(receiver, Ref) or receiver.kind in ("dict", "module-dict"):
         found = _get(interp, arguments, node)
         if isinstance(receiver, Ref) and len(arguments.positional) > 1:
             _drop(interp, receiver, arguments.positional[1])

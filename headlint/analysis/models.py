@@ -107,6 +107,12 @@ def add_named(interp: Interpreter, ref: Ref, name: Value | None, value: Value) -
                 if isinstance(names, Items)
                 else tuple(Const(str(i)) for i in range(len(held.values)))
             )
+            if name in known:  # it takes the place of the one that was called so
+                same = len(known) == len(held.values)
+                pairs = zip(known, held.values, strict=False)
+                changed = tuple(value if key == name else one for key, one in pairs)
+                interp.set(ref, "#items", Items(changed if same else (Gap(Unknown("a layer is replaced")),)))
+                return
             interp.set(ref, "#names", Items((*known, name)))
         append(interp, ref, value)
 
