@@ -180,6 +180,26 @@ PROGRAMS: list[tuple[str, str]] = [
         "y = np.array([1 if word == 'red' else 0 for word in words])",
     ),
     ("integer classes=3 rank=1 int64 lowest=0", "y = pd.Series(load_iris().target)"),
+    # Parts of tables
+    ("binary classes=2 rank=1 lowest=0", "y = pd.DataFrame({'a': [0, 1, 1], 'b': [2, 3, 4]})['a']"),
+    (
+        "binary classes=2 rank=2 columns=1 lowest=0",
+        "y = pd.DataFrame({'a': [0, 1, 1], 'b': [2, 3, 4]})\ny = y[['a']]",
+    ),
+    ("integer classes=3 rank=2 columns=1 lowest=0", "y = pd.DataFrame(np.random.randint(0, 3, 90))"),
+    ("", "t = pd.DataFrame({'a': [0, 1, 1], 'b': [2, 3, 4]})\ny = t.loc[:, 'a']"),
+    ("", "t = pd.DataFrame({'a': [0, 1, 1], 'b': [2, 3, 4]})\nt.loc[0, 'a'] = 7\ny = t['a']"),
+    ("", "t = pd.DataFrame({'a': [0, 1, 1], 'b': [2, 3, 4]})\nt.iloc[0] = 7\ny = t['a']"),
+    ("", "t = pd.DataFrame({'a': [0, 1, 1], 'b': [2, 3, 4]})\nt.a = [5, 6, 7]\ny = t['a']"),
+    (
+        "",
+        "t = pd.DataFrame({'a': [0, 1, 1], 'b': [2, 3, 4]})\nt = t[t['b'] > 2]\nt.iloc[0, 0] = 5\ny = t['a']",
+    ),
+    ("multi-hot classes=4 rank=2 columns=4 bool lowest=0", "y = np.random.randn(9, 4) > 0"),
+    ("binary classes=2 rank=2 columns=1 bool lowest=0", "y = np.random.randn(9, 1) > 0"),
+    ("", "y = np.random.randint(0, 2, (9, 4)) == 1"),
+    ("binary classes=2 rank=1 lowest=0", "y = np.array([0] * 5 + [1] * 5)"),
+    ("", "y = np.array([0, 1, 1] * 9999)"),
 ]
 
 READING: list[tuple[str, str]] = [
@@ -198,11 +218,73 @@ READING: list[tuple[str, str]] = [
     ("one-hot classes=6 columns=6 lowest=0", "y = tf.one_hot(z, 6)"),
     ("", "y = tf.one_hot(z, 6, on_value=0.9)"),
     ("binary classes=2 rank=1 float32 lowest=0", "y = tf.cast(np.random.randint(0, 2, 8), tf.float32)"),
+    ("", "y = np.random.randint(0, 2, 9).astype(str)"),
+    ("", "y = np.random.randint(0, 2, 9) + 'a'"),
+    ("", "y = np.random.randint(0, 2, 9) // 0"),
+    ("binary classes=2 rank=1 lowest=0", "table['k'] = table['k'].map({'no': 0, 'yes': 1})\ny = table['k']"),
+    (
+        "binary classes=2 rank=1 lowest=0",
+        "table['k'] = table['k'].replace({'no': 0, 'yes': 1})\ny = table['k']",
+    ),
+    ("", "table['k'] = table['k'].map({'no': 0, 'yes': 0.5})\ny = table['k']"),
+    ("", "table['k'] = table['k'].map({'no': 0, 'yes': something()})\ny = table['k']"),
+    (
+        "",
+        "table['k'] = (table['k'] == 'yes').astype(int)\ntable.replace({1: 7}, inplace=True)\ny = table['k']",
+    ),
+    (
+        "binary classes=2 rank=1 int64 lowest=0",
+        "table['k'] = (table['k'] == 'yes').astype(int)\ntable.dropna(inplace=True)\ny = table['k']",
+    ),
+    (
+        "binary classes=2 rank=1 int64 lowest=0",
+        "table.k = (table['k'] == 'yes').astype(int)\ny = table['k']",
+    ),
+    (
+        "",
+        "table['k'] = (table['k'] == 'yes').astype(int)\ntable.k = something()\ny = table['k']",
+    ),
 ]
 
 FOLDER = "keras.utils.image_dataset_from_directory('d'"
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator()"
+DIGITS = "x, y = load_digits(return_X_y=True)\n"
+SLICES = "tf.data.Dataset.from_tensor_slices"
+TEN = "integer classes=10 rank=1 int64 lowest=0"
 STREAMS: list[tuple[str, str, str]] = [
+    # One element after the other, several in a row, and others behind them
+    (TEN, f"{DIGITS}d = {SLICES}((x, y)).batch(4).unbatch().batch(8)", "d"),
+    (TEN, f"{DIGITS}d = {SLICES}((x, y))\nd = d.concatenate({SLICES}((x, y))).batch(8)", "d"),
+    ("", f"{DIGITS}d = {SLICES}((x, y))\nd = d.concatenate(something()).batch(8)", "d"),
+    (TEN, f"{DIGITS}d = tf.data.Dataset.zip({SLICES}(x), {SLICES}(y)).batch(8)", "d"),
+    (TEN, f"{DIGITS}d = {SLICES}({{'a': x, 'b': y}}).batch(4).map(lambda one: (one['a'], one['b']))", "d"),
+    ("", f"{DIGITS}d = {SLICES}((x, y)).map().batch(8)", "d"),
+    ("binary classes=2 rank=1 lowest=0", f"d = {SLICES}((z, [0, 1, 1, 0])).batch(2)", "d"),
+    ("", f"d = {SLICES}((z, [something(), 1])).batch(2)", "d"),
+    (
+        "one-hot classes=3 columns=3 lowest=0",
+        "def rows():\n    for one in z:\n        yield one, keras.utils.to_categorical(w, 3)\n"
+        "d = tf.data.Dataset.from_generator(rows, output_types=(tf.float32, tf.int32))",
+        "d",
+    ),
+    ("", "d = tf.data.Dataset.from_generator(something, output_types=(tf.float32, tf.int32)).batch(4)", "d"),
+    (TEN, "import tensorflow_datasets as t\nd = t.load('mnist', as_supervised=True)['train'].batch(8)", "d"),
+    (
+        TEN,
+        "import tensorflow_datasets as t\nd = t.load('mnist')['test']\n"
+        "d = d.map(lambda one: (one['image'], one['label'])).batch(3)",
+        "d",
+    ),
+    (
+        TEN,
+        "import tensorflow_datasets as t\nd = t.load('mnist', split='a', as_supervised=True, batch_size=8)",
+        "d",
+    ),
+    (
+        "",
+        "import tensorflow_datasets as t\nd = t.load('mnist', split='train', as_supervised=something())",
+        "d.batch(8)",
+    ),
     ("integer rank=1 lowest=0", f"d = {FOLDER})", "d"),
     ("integer classes=3 rank=1 lowest=0", f"d = {FOLDER}, class_names=['a', 'b', 'c'])", "d"),
     ("one-hot rank=2 lowest=0", f"d = {FOLDER}, label_mode='categorical')", "d"),

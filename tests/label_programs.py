@@ -122,6 +122,58 @@ PROGRAMS: list[tuple[str, str]] = [
     ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(0, 5, (4,))\ny = torch.cat([y, y])"),
     ("", "y = torch.cat([torch.randint(0, 2, (8, 4)), torch.randn(8, 4)], dim=1)"),
     ("", "y = torch.cat([torch.randint(0, 2, (8, 1)), torch.randint(0, 2, (8, 1))], dim=1)"),
+    # Other ways to change the shape
+    (
+        "binary classes=2 rank=2 columns=1 int64 lowest=0",
+        "n = (8, 1)\ny = torch.randint(0, 2, (8,)).view(*n)",
+    ),
+    (
+        "binary classes=2 int64 lowest=0",
+        "import os\nn = int(os.environ.get('N', 8))\ny = torch.randint(0, 2, (8,)).view(n)",
+    ),
+    ("binary classes=2 int64 lowest=0", "y = torch.randint(0, 2, (8, 1)).view_as(torch.zeros(8))"),
+    ("binary classes=2 int64 lowest=0", "y = torch.randint(0, 2, (8,)).reshape(torch.Size([8, 1]))"),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(0, 5, (8,))[2].unsqueeze(0)"),
+    ("integer classes=5 rank=2 columns=8 int64 lowest=0", "y = torch.randint(0, 5, (8,))[None]"),
+    ("continuous rank=3 columns=3 float32 range=wider", "y = torch.randn(8, 3).unsqueeze(1)"),
+    ("continuous rank=3 columns=3 float32 range=wider", "y = torch.randn(8, 3)[None]"),
+    ("", "y = torch.randn(8, 3).unsqueeze(0)"),
+    ("", "y = torch.randint(0, 2, (8, 4)).unsqueeze(-1)"),
+    ("", "y = torch.randint(0, 2, (8,)).view(-1, 4)"),
+    ("", "y = torch.randint(0, 2, (8, 4)).flatten()"),
+    ("", "y = torch.randint(0, 2, (8, 4)).flatten(0, 1)"),
+    ("multi-hot classes=4 rank=2 columns=4 int64 lowest=0", "y = torch.randint(0, 2, (8, 4)).flatten(1)"),
+    ("continuous rank=2 columns=3 float32 range=wider", "y = torch.randn(8, 3).flatten(1)"),
+    ("continuous rank=2 float32 range=wider", "y = torch.randn(8, 3, 2).flatten(1)"),
+    ("continuous rank=2 float32 range=wider", "y = torch.randn(8, 3).transpose(0, 1)"),
+    ("integer classes=5 rank=1 int64 lowest=0", "y = torch.randint(0, 5, (8,)).squeeze()"),
+    ("continuous rank=2 columns=3 float32 range=wider", "y = torch.randn(8, 3).squeeze()"),
+    ("continuous float32 range=wider", "y = torch.randn(8, 3, 1).squeeze()"),
+    ("multi-hot classes=4 rank=2 columns=4 int64 lowest=0", "y = torch.randint(0, 2, (8, 4)).squeeze()"),
+    ("", "y = F.one_hot(torch.zeros(8, dtype=torch.long), 1).squeeze()"),
+    ("", "y = torch.index_select(torch.randint(0, 5, (8,)), 0, torch.tensor([1]))"),
+    # What is read off labels, and what they are compared with
+    ("binary classes=2 rank=1 bool lowest=0", "y = torch.ge(torch.rand(8), 0.5)"),
+    ("binary classes=2 rank=1 bool lowest=0", "y = torch.gt(torch.randint(0, 5, (8,)), 2)"),
+    ("", "y = torch.randint(0, 5, (8,)).max()"),
+    ("", "y = torch.randint(0, 5, (8, 3)).max(1)[0]"),
+    ("", "y = torch.randint(0, 5, (8,)).topk(3)[1]"),
+    ("binary classes=2 rank=1 int64 lowest=0", "y = torch.randint(0, 2, (8,)).round()"),
+    ("", "y = torch.randn(8).round()"),
+    ("binary classes=2 rank=1 lowest=0", "y = torch.randint(0, 2, (8,)) // 1"),
+    ("", "y = torch.randint(0, 2, (8,)) * 0"),
+    # Samples of a data set that is iterated
+    (
+        "integer classes=5 rank=1 int64 lowest=0",
+        "class D(torch.utils.data.IterableDataset):\n    def __iter__(self):\n        for _ in range(32):\n"
+        "            yield torch.rand(3), torch.randint(0, 5, (1,))[0]\n"
+        "for x, y in DataLoader(D(), batch_size=32):\n    pass",
+    ),
+    (
+        "",
+        "class D(torch.utils.data.IterableDataset):\n    def __iter__(self):\n"
+        "        return iter([(torch.rand(3), torch.rand(1))])\nfor x, y in DataLoader(D()):\n    pass",
+    ),
     # Arithmetic and comparisons
     ("signed classes=2 rank=1 int64 lowest=-1", "y = 2 * torch.randint(0, 2, (8,)) - 1"),
     ("signed classes=2 rank=1 float32 lowest=-1", "y = torch.randint(0, 2, (8,)).float() * 2 - 1"),

@@ -21,7 +21,11 @@ class Client:
     """Starts `headlint server` and speaks with it; use it in a `with` statement."""
 
     def __init__(
-        self, folder: Path, encodings: list[str] | None = None, command: tuple[str, ...] = ()
+        self,
+        folder: Path,
+        encodings: list[str] | None = None,
+        command: tuple[str, ...] = (),
+        workspace: dict[str, object] | None = None,
     ) -> None:
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         if not command:
@@ -38,10 +42,13 @@ class Client:
         self.kept: list[dict[str, Any]] = []
         self.number = 0
         Thread(target=self._read, daemon=True).start()
-        general = {"positionEncodings": encodings} if encodings else {}
+        capabilities = {
+            "general": {"positionEncodings": encodings} if encodings else {},
+            "workspace": workspace or {},
+        }
         self.server = self.ask(
             "initialize",
-            {"processId": None, "rootUri": folder.as_uri(), "capabilities": {"general": general}},
+            {"processId": None, "rootUri": folder.as_uri(), "capabilities": capabilities},
         )
         self.tell("initialized", {})
 

@@ -202,6 +202,86 @@ def test_notebooks(client: Client, tmp_path: Path) -> None:
         },
     )
     assert client.diagnostics(cells[2]) == []
+    client.tell(
+        "notebookDocument/didClose",
+        {"notebookDocument": {"uri": uri}, "cellTextDocuments": [{"uri": cells[2]}]},
+    )
+    assert client.diagnostics(cells[2]) == []
+
+
+def test_each_finding_has_actions_of_its_own(client: Client, tmp_path: Path) -> None:
+    """Of two findings only the one that is asked about is mended; what is to be done by hand is no action."""
+    several = KERAS.replace('"binary_crossentropy")', '"mse", metrics=["accuracy"])')
+    several = several.replace('Dense(1, activation="softmax")', "Dense(1)")
+    uri = client.open(tmp_path / "train.py", several + WRONG)
+    shown = {one["code"]: one for one in client.diagnostics(uri)}
+    assert set(shown) == {"HL106", "HL402"}
+    titles = [one["title"] for one in act(client, uri, [shown["HL402"]])]
+    assert [title.partition(":")[0] for title in titles] == ["HL402", "HL402"]
+    assert not any("RootMeanSquaredError" in title for title in titles)
+    assert len(act(client, uri, list(shown.values()))) == 4
+
+
+def test_nothing_is_offered_where_no_fix_is_safe(client: Client, tmp_path: Path) -> None:
+    uri = client.open(tmp_path / "train.py", WRONG)
+    assert act(client, uri, client.diagnostics(uri), ["source.fixAll"]) == []
+
+
+def test_what_is_not_open_is_answered_with_nothing(client: Client, tmp_path: Path) -> None:
+    other = (tmp_path / "other.py").as_uri()
+    client.change(other, 2, {"text": WRONG})
+    client.tell("textDocument/didClose", {"textDocument": {"uri": other}})
+    changed = {"notebookDocument": {"uri": other, "version": 2}, "change": {"cells": {}}}
+    client.tell("notebookDocument/didChange", changed)
+    assert act(client, other, []) == []
+    asked = {"textDocument": {"uri": other}, "position": place(0, 0)}
+    assert client.ask("textDocument/hover", asked) is None
+    uri = client.open(tmp_path / "train.py", WRONG)
+    assert len(client.diagnostics(uri)) == 1
+
+
+def test_only_the_last_of_quick_changes_is_looked_at(client: Client, tmp_path: Path) -> None:
+    uri = client.open(tmp_path / "train.py", WRONG)
+    client.diagnostics(uri)
+    for version in (2, 3, 4):
+        client.change(uri, version, {"text": WRONG + "\n" * version})
+    told = client.wait(lambda message: message.get("method") == "textDocument/publishDiagnostics", 60)
+    assert told["params"]["version"] == 4
+
+
+def test_a_place_in_a_file_that_is_not_open(client: Client, tmp_path: Path) -> None:
+    net = tmp_path / "net.py"
+    net.write_text(
+        "from torch import nn\nmodel = nn.Sequential(nn.Linear(8, 3), nn.Softmax(dim=1))\n", encoding="utf-8"
+    )
+    train = "from torch import nn\nfrom net import model\nnn.CrossEntropyLoss()(model(x), y)\n"
+    uri = client.open(tmp_path / "train.py", train)
+    [shown] = client.diagnostics(uri)
+    assert shown["range"]["start"]["line"] == 2
+    places = {
+        (one["location"]["uri"], one["location"]["range"]["start"]["line"])
+        for one in shown["relatedInformation"]
+    }
+    assert (net.as_uri(), 1) in places
+
+
+def test_a_wrong_setting_is_told_once(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "headlint.toml").write_text("ignroe = []\n", encoding="utf-8")
+    uri = client.open(tmp_path / "train.py", WRONG)
+    client.diagnostics(uri)
+    client.change(uri, 2, {"text": KERAS})
+    client.diagnostics(uri)
+    told = [one for one in client.kept if one.get("method") == "window/showMessage"]
+    assert len(told) == 1
+
+
+def test_a_client_is_asked_to_watch_what_findings_rest_on(tmp_path: Path) -> None:
+    watching: dict[str, object] = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
+    with Client(tmp_path, workspace=watching) as client:
+        asked = client.wait(lambda message: message.get("method") == "client/registerCapability", 60)
+        [registration] = asked["params"]["registrations"]
+        watchers = registration["registerOptions"]["watchers"]
+        assert {"**/*.py", "**/headlint.toml"} <= {one["globPattern"] for one in watchers}
 
 
 def test_broken_and_unsaved_programs(client: Client, tmp_path: Path) -> None:

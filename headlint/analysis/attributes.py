@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import metrics, stacks
+from headlint.analysis import frames, metrics, stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame, Function, Super
 from headlint.analysis.definitions import find_method, library_bases, lineage, role_of
 from headlint.analysis.guards import map_value
@@ -219,6 +219,8 @@ def set_attribute(interp: Interpreter, receiver: Value, name: str, value: Value)
         interp.store.set((receiver.body, name), value)
     elif isinstance(receiver, Unknown) and receiver.token is not None:
         interp.store.set((receiver.token, name), value)
+        if frames.is_table(interp, receiver):  # pandas sets the column of that name
+            frames.write(interp, receiver.token, Const(name), value)
         _change_inside(interp, name, receiver.token)
     elif isinstance(receiver, LibraryObject):
         interp.keep.append(receiver)

@@ -14,7 +14,6 @@ __all__ = [
     "add_argument",
     "add_entry",
     "argument",
-    "positional",
     "quoted_like",
     "remove_argument",
     "set_argument",
@@ -34,14 +33,6 @@ def argument(call: Passage, name: str, params: Sequence[str]) -> Passage | None:
         if by_place or (arg.keyword is not None and arg.keyword.value == name):
             found = call.at(arg)
     return found
-
-
-def positional(call: Passage, place: int) -> Passage | None:
-    """The value of a positional argument by its place from 0; None where it is not given so."""
-    given = [arg for arg in _args(call) if arg.keyword is None]
-    if any(arg.star for arg in given[: place + 1]):
-        raise Doubt("the call unpacks its arguments")
-    return call.at(given[place].value) if place < len(given) else None
 
 
 def set_argument(draft: Draft, call: Passage, name: str, params: Sequence[str], text: str) -> None:
