@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from headlint.analysis import frames, metrics, stacks
+from headlint.analysis import frames, metrics, models, stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame, Function, Super
 from headlint.analysis.definitions import find_method, library_bases, lineage, role_of
-from headlint.analysis.guards import map_value
 from headlint.domains import Domain
 from headlint.frameworks.meanings import LayerMeaning, MetricMeaning
 from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.values import (
     Const,
     Entries,
-    Gap,
     Items,
     LibraryMethod,
     LibraryName,
@@ -214,7 +212,7 @@ def set_attribute(interp: Interpreter, receiver: Value, name: str, value: Value)
     """`receiver.name = value`."""
     if isinstance(receiver, Ref):
         interp.set(receiver, name, value)
-        _replace_item(interp, receiver, name, value)
+        models.set_named(interp, receiver, name, value)
     elif isinstance(receiver, ClassValue):
         interp.store.set((receiver.body, name), value)
     elif isinstance(receiver, Unknown) and receiver.token is not None:
@@ -238,20 +236,3 @@ def _change_inside(interp: Interpreter, name: str, token: object) -> None:
                 stacks.spoil(interp, ref)
             return
         token = token[0] if token else None
-
-
-def _replace_item(interp: Interpreter, ref: Ref, name: str, value: Value) -> None:
-    """A named part of a Sequential is replaced through its name."""
-    names = interp.get(ref, "#names") if ref.kind == "sequential" else None
-    if not isinstance(names, Items):
-        return
-
-    def change(items: Value) -> Value:
-        if not isinstance(items, Items) or Const(name) not in names.values:
-            return items
-        if len(items.values) != len(names.values):  # layers came or went since they were named
-            return Items((Gap(Unknown("a layer is replaced")),))
-        pairs = zip(names.values, items.values, strict=True)
-        return Items(tuple(value if key == Const(name) else item for key, item in pairs))
-
-    interp.set(ref, "#items", map_value(interp.get(ref, "#items") or Items(()), change, interp.path))

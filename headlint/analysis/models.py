@@ -9,13 +9,13 @@ import libcst as cst
 from headlint.analysis import iteration
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
-from headlint.frameworks.meanings import ContainerMeaning, Meaning
-from headlint.values import Const, Entries, Gap, Items, Ref, Unknown, Value
+from headlint.frameworks.meanings import ActivationMeaning, ContainerMeaning, LayerMeaning, Meaning
+from headlint.values import Const, Entries, Gap, Items, LibraryObject, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["add_named", "append", "container", "fill", "functional", "pop"]
+__all__ = ["add_named", "append", "container", "fill", "functional", "pop", "set_named"]
 
 
 def container(
@@ -95,26 +95,46 @@ def pop(interp: Interpreter, ref: Ref) -> None:
 
 
 def add_named(interp: Interpreter, ref: Ref, name: Value | None, value: Value) -> None:
-    """`add_module(name, layer)`: an attribute, and in a Sequential the next layer too."""
+    """`add_module(name, layer)`: an attribute, and in a Sequential the next layer too, or in place of one."""
     if isinstance(name, Const) and isinstance(name.value, str):
         interp.set(ref, name.value, value)
-    if ref.kind == "sequential" or interp.get(ref, "#items") is not None:
+    held = interp.get(ref, "#items")
+    if ref.kind != "sequential" and held is None:
+        return
+    if isinstance(held, Items) and isinstance(name, Const):
         names = interp.get(ref, "#names")
-        held = interp.get(ref, "#items")
-        if isinstance(held, Items) and isinstance(name, Const):
-            known = (
-                names.values
-                if isinstance(names, Items)
-                else tuple(Const(str(i)) for i in range(len(held.values)))
-            )
-            if name in known:  # it takes the place of the one that was called so
-                same = len(known) == len(held.values)
-                pairs = zip(known, held.values, strict=False)
-                changed = tuple(value if key == name else one for key, one in pairs)
-                interp.set(ref, "#items", Items(changed if same else (Gap(Unknown("a layer is replaced")),)))
-                return
-            interp.set(ref, "#names", Items((*known, name)))
-        append(interp, ref, value)
+        known = names.values if isinstance(names, Items) else _numbers(held)
+        if name in known:
+            interp.set(ref, "#items", _replaced(held, known, name, value))
+            return
+        interp.set(ref, "#names", Items((*known, name)))
+    append(interp, ref, value)
+
+
+def set_named(interp: Interpreter, ref: Ref, name: str, value: Value) -> None:
+    """`stack.name = layer`: PyTorch puts the layer in the place of that name, or at the end."""
+    if ref.kind != "sequential":
+        return
+    names, key = interp.get(ref, "#names"), Const(name)
+    if isinstance(names, Items) and key in names.values:
+        known, items = names.values, interp.get(ref, "#items") or Items(())
+        interp.set(
+            ref, "#items", map_value(items, lambda one: _replaced(one, known, key, value), interp.path)
+        )
+    elif isinstance(value, LibraryObject) and interp.library.framework_of(ref.name) == "torch":
+        meaning = interp.library.meaning(value.name)
+        if isinstance(meaning, (LayerMeaning, ActivationMeaning)):
+            add_named(interp, ref, key, value)
+
+
+def _numbers(held: Items) -> tuple[Value, ...]:
+    return tuple(Const(str(number)) for number in range(len(held.values)))
+
+
+def _replaced(items: Value, names: tuple[Value, ...], name: Const, value: Value) -> Value:
+    if not isinstance(items, Items) or len(items.values) != len(names):
+        return Items((Gap(Unknown("a layer of the stack is replaced")),))
+    return Items(tuple(value if key == name else one for key, one in zip(names, items.values, strict=True)))
 
 
 def functional(interp: Interpreter, ref: Ref, meaning: Meaning, arguments: Arguments) -> None:
