@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from headlint.callers import POPULAR, importers_of, modules_of
 from headlint.lint import lint_paths
+from headlint.settings import Settings
 
 
 def write(root: Path, name: str, text: str) -> str:
@@ -61,3 +64,26 @@ def test_a_notebook_that_trains_keeps_a_comment_in_use(tmp_path: Path) -> None:
     cells = ["from net import net\n", "net().compile(loss='categorical_crossentropy')\n"]
     write(tmp_path, "train.ipynb", json.dumps({"cells": [{"cell_type": "code", "source": cells}]}))
     assert lint_paths([net]).findings == ()
+
+
+def test_a_file_without_a_word_of_a_library_says_which_model_is_trained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds no head, yet the one of `engine` is only known where `engine.train` is called."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "pyproject.toml", "")
+    step = "    for x, y in loader:\n        criterion(model(x), y).backward()\n"
+    engine = "from torch import nn\n\ncriterion = nn.CrossEntropyLoss()\n\n\ndef train(model, loader):\n"
+    write(tmp_path, "engine.py", engine + step)
+    net = "from torch import nn\n\n\ndef make():\n    return nn.Sequential(nn.Linear(8, 3){})\n"
+    write(tmp_path, "net.py", net.format(", nn.Softmax(dim=1)"))
+    write(tmp_path, "main.py", "from engine import train\nfrom net import make\n\ntrain(make(), load())\n")
+    settings = Settings(cache=True)
+    for _ in range(2):  # the second time all is known already
+        (finding,) = lint_paths(["."], settings).findings
+        assert finding.code == "HL106"
+    write(tmp_path, "net.py", net.format(""))
+    assert lint_paths(["."], settings).findings == ()
+    write(tmp_path, "main.py", "")
+    (head,) = [entry for entry in lint_paths(["."], settings).heads if entry.loss]
+    assert head.resolved != "full"

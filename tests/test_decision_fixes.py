@@ -220,6 +220,22 @@ class TestRanking:
         code = keras(body, 1, self.AREA)
         assert fixed(code, "HL510") == code
 
+    def test_a_decision_between_two_classes(self) -> None:
+        body = "return roc_auc_score(y, model.predict(x).argmax(-1).astype(int))"
+        after = fixed(keras(body, 2, self.AREA), "HL510")
+        assert "return roc_auc_score(y, model.predict(x)[:, 1])" in after
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "found = other = model.predict(x).argmax(-1)\n    return roc_auc_score(y, found)",
+            "found = {'a': model.predict(x).argmax(-1)}\n    return roc_auc_score(y, found['a'])",
+        ],
+    )
+    def test_a_decision_that_has_other_names_is_left(self, body: str) -> None:
+        code = keras(body, 2, self.AREA)
+        assert fixed(code, "HL510") == code
+
     def test_the_other_side_of_a_threshold_is_left(self) -> None:
         code = keras("return roc_auc_score(y, model.predict(x) < 0.5)", 1, self.AREA)
         assert fixed(code, "HL510") == code

@@ -281,3 +281,57 @@ class TestHeld:
     )
     def test_one_that_others_can_give_scores_is_left(self, loop: str) -> None:
         assert fixed(HELD.format(loop), "HL405") == HELD.format(loop)
+
+
+TASKS = """
+import torchmetrics.classification as tc
+from torch import nn
+from torchmetrics import Accuracy
+
+net, criterion = nn.Linear(8, 3), nn.CrossEntropyLoss()
+accuracy = METRIC
+
+
+def step(x, y):
+    accuracy(net(x), y)
+    return criterion(net(x), y)
+
+
+print(Accuracy, tc)
+"""
+
+
+class TestTasks:
+    """Metrics of torchmetrics that are told the wrong task, or none (HL407)."""
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("Accuracy(num_classes=3)", 'Accuracy(num_classes=3, task="multiclass")'),
+            (
+                "tc.BinaryAccuracy(validate_args=False)",
+                "tc.MulticlassAccuracy(validate_args=False, num_classes=3)",
+            ),
+            # What the class for several classes does not take, or takes in another place
+            ("tc.BinaryAccuracy(threshold=0.5)", ""),
+            ("tc.BinaryAccuracy(0.5)", ""),
+        ],
+    )
+    def test_the_task_of_several_classes(self, before: str, after: str) -> None:
+        code = TASKS.replace("METRIC", before)
+        assert fixed(code, "HL407") == TASKS.replace("METRIC", after or before)
+
+
+class TestLossesThatAreNotKnown:
+    def test_accuracies_of_class_numbers_and_of_rows_are_offered(self) -> None:
+        code = dedent("""
+        import keras
+
+        model = keras.Sequential([keras.layers.Dense(3, activation="softmax")])
+        model.compile("adam", chosen, metrics=[keras.metrics.Accuracy(name="a")])
+        """)
+        (finding,) = lint_source(code, PATH, Options(select=("HL403",))).findings
+        after = [applied(code.encode(), PATH, fix.edits).decode() for fix in finding.fixes if fix.edits]
+        assert 'metrics=[keras.metrics.SparseCategoricalAccuracy(name="a")]' in after[0]
+        assert 'metrics=[keras.metrics.CategoricalAccuracy(name="a")]' in after[1]
+        assert {fix.applicability for fix in finding.fixes} == {"manual"}
