@@ -323,15 +323,30 @@ class TestTasks:
 
 
 class TestLossesThatAreNotKnown:
-    def test_accuracies_of_class_numbers_and_of_rows_are_offered(self) -> None:
+    """Which accuracy fits goes by the loss; where that is not known, each is offered (HL403)."""
+
+    @staticmethod
+    def offered(arguments: str) -> list[str]:
         code = dedent("""
         import keras
 
         model = keras.Sequential([keras.layers.Dense(3, activation="softmax")])
-        model.compile("adam", chosen, metrics=[keras.metrics.Accuracy(name="a")])
-        """)
+        model.compile("adam", chosen, metrics=[keras.metrics.Accuracy(ARGUMENTS)])
+        """).replace("ARGUMENTS", arguments)
         (finding,) = lint_source(code, PATH, Options(select=("HL403",))).findings
-        after = [applied(code.encode(), PATH, fix.edits).decode() for fix in finding.fixes if fix.edits]
-        assert 'metrics=[keras.metrics.SparseCategoricalAccuracy(name="a")]' in after[0]
-        assert 'metrics=[keras.metrics.CategoricalAccuracy(name="a")]' in after[1]
         assert {fix.applicability for fix in finding.fixes} == {"manual"}
+        found = [applied(code.encode(), PATH, fix.edits).decode() for fix in finding.fixes if fix.edits]
+        return [after.partition("metrics=[")[2].partition("])")[0] for after in found]
+
+    def test_accuracies_of_class_numbers_and_of_rows_and_by_the_shape(self) -> None:
+        assert self.offered("") == [
+            "keras.metrics.SparseCategoricalAccuracy()",
+            "keras.metrics.CategoricalAccuracy()",
+            '"accuracy"',
+        ]
+
+    def test_a_string_takes_no_name(self) -> None:
+        assert self.offered('name="a"') == [
+            'keras.metrics.SparseCategoricalAccuracy(name="a")',
+            'keras.metrics.CategoricalAccuracy(name="a")',
+        ]
