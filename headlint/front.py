@@ -64,8 +64,9 @@ def _print(remarks: str, text: str, code: int) -> int:
 
             drop(sys.stderr)
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        if text:  # a full disk refuses even nothing
+            sys.stdout.write(text)
+            sys.stdout.flush()
     except BrokenPipeError:
         from headlint.streams import drop
 

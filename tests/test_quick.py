@@ -576,3 +576,15 @@ def test_kept_words_can_be_read_by_whoever_reads_the_code(
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     assert keeping.own_words("words", [], (".yaml",), lambda: ["a b"]) == ["a b"]
     assert place.stat().st_mode & 0o777 == Path(keeping.__file__).stat().st_mode & 0o666
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device")
+def test_a_run_with_nothing_to_say_needs_no_room(project: Path) -> None:
+    Path("plain.py").write_text(NOTHING, encoding="utf-8")
+    for more in ([], ["--jobs=1"]):
+        argv = [sys.executable, "-m", "headlint", "-q", "--no-cache", *more, "plain.py"]
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            ended = subprocess.run(
+                argv, stdout=full, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}
+            )
+        assert (ended.returncode, ended.stderr) == (0, b"")
