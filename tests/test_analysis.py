@@ -343,3 +343,21 @@ def test_what_an_unknown_update_may_have_replaced_is_a_guess() -> None:
     )
     assert not codes(text, min_confidence="high")
     assert codes(text) == {"HL106"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        'net._modules["1"] = nn.Identity()',
+        'del net._modules["1"]',
+        'setattr(net, "1", nn.Identity())',
+        'delattr(net, "1")',
+    ],
+)
+def test_a_layer_that_is_changed_from_outside_is_not_there_any_more(change: str) -> None:
+    text = (
+        "import torch\nfrom torch import nn\nnet = nn.Sequential(nn.Linear(4, 3), nn.Softmax(1))\n"
+        "{change}\nloss = nn.CrossEntropyLoss()(net(torch.rand(2, 4)), torch.tensor([0, 2]))\n"
+    )
+    assert codes(text.format(change="pass")) == {"HL106"}
+    assert codes(text.format(change=change)) == set()

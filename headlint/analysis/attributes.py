@@ -60,6 +60,8 @@ def ref_attribute(interp: Interpreter, ref: Ref, name: str) -> Value:
         for key, entry in held.pairs if isinstance(held, Entries) else ():
             if isinstance(key, Const) and key.value == name:
                 return entry
+    if name == "_modules":
+        models.lose_track(interp, ref)
     if ref.kind == "sequential" and name == "layers":
         return interp.get(ref, "#items") or Items(())
     return _library_attribute(interp, ref, name)

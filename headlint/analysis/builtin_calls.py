@@ -204,6 +204,14 @@ def _setattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Va
     return Const(None)
 
 
+def _delattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+    from headlint.analysis import models
+
+    if arguments.positional and isinstance(arguments.positional[0], Ref):
+        models.lose_track(interp, arguments.positional[0])
+    return Const(None)
+
+
 def _isinstance(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     from headlint.analysis import definitions
     from headlint.analysis.closures import ClassValue
@@ -294,6 +302,7 @@ _BUILTINS: dict[str, Builtin] = {
     "bool": _bool,
     "getattr": _getattr,
     "setattr": _setattr,
+    "delattr": _delattr,
     "hasattr": _hasattr,
     "isinstance": _isinstance,
     "min": _extremum,

@@ -15,7 +15,7 @@ from headlint.values import Const, Entries, Gap, Items, LibraryObject, Ref, Unkn
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["add_named", "append", "container", "fill", "functional", "pop", "set_named"]
+__all__ = ["add_named", "append", "container", "fill", "functional", "lose_track", "pop", "set_named"]
 
 
 def container(
@@ -116,8 +116,9 @@ def set_named(interp: Interpreter, ref: Ref, name: str, value: Value) -> None:
     if ref.kind != "sequential":
         return
     names, key = interp.get(ref, "#names"), Const(name)
-    if isinstance(names, Items) and key in names.values:
-        known, items = names.values, interp.get(ref, "#items") or Items(())
+    items = interp.get(ref, "#items") or Items(())
+    known = names.values if isinstance(names, Items) else _numbers(items) if isinstance(items, Items) else ()
+    if key in known:
         interp.set(
             ref, "#items", map_value(items, lambda one: _replaced(one, known, key, value), interp.path)
         )
@@ -125,6 +126,12 @@ def set_named(interp: Interpreter, ref: Ref, name: str, value: Value) -> None:
         meaning = interp.library.meaning(value.name)
         if isinstance(meaning, (LayerMeaning, ActivationMeaning)):
             add_named(interp, ref, key, value)
+
+
+def lose_track(interp: Interpreter, ref: Ref) -> None:
+    """Somebody works on what a Sequential is made of: its layers are not known any more."""
+    if ref.kind == "sequential":
+        interp.set(ref, "#items", Unknown("its layers are changed from outside"))
 
 
 def _numbers(held: Items) -> tuple[Value, ...]:
