@@ -361,3 +361,14 @@ def test_a_layer_that_is_changed_from_outside_is_not_there_any_more(change: str)
     )
     assert codes(text.format(change="pass")) == {"HL106"}
     assert codes(text.format(change=change)) == set()
+
+
+def test_a_model_with_a_step_of_its_own_can_be_compiled_with_a_misspelt_loss() -> None:
+    text = (
+        "from tensorflow import keras\nclass Own(keras.Model):\n"
+        "    def compute_loss(self, x, y, y_pred, sample_weight=None):\n        pass\n"
+        "model = Own(keras.Input((4,)), keras.layers.Dense(2)(keras.Input((4,))))\n"
+        "model.compile(loss='{loss}')\n"
+    )
+    assert codes(text.format(loss="binary_crossentrop")) == {"HL703"}
+    assert codes(text.format(loss="mse")) == set()

@@ -57,7 +57,7 @@ def analyse(path: str, tree: Tree, files: Files) -> Analysis:
     sys.setrecursionlimit(max(limit, RECURSION))
     try:
         _top_level(interp, scope)
-        keras_steps.train_the_rest(interp)
+        keras_steps.train_the_rest(interp, scope)
         _uncalled(interp, scope)
         _inner(interp)
     except (BudgetExhausted, RecursionError):
@@ -111,7 +111,7 @@ def _isolated(
     _, parsed = definition.load()
     with _apart(interp), interp.within(Frame(scope.frame, None, scope, parsed)):
         value = interp.call(callee, arguments, node)
-        keras_steps.train_the_rest(interp)
+        keras_steps.train_the_rest(interp, scope)
         return value
 
 
@@ -192,7 +192,7 @@ def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function,
             result = interp.call(BoundMethod(method, instance), Arguments(open=True), node)
         if name == "training_step":
             trainers.back_propagate(interp, result)
-        keras_steps.train_the_rest(interp)
+        keras_steps.train_the_rest(interp, interp.frame.module)
 
 
 def _given(interp: Interpreter, instance: Ref, name: str, node: cst.CSTNode) -> Arguments:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from headlint.analysis import compiling, stacks
-from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
+from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame, Function, ModuleScope
 from headlint.analysis.definitions import find_method
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.syntax import NodeSite
 from headlint.values import Items, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
@@ -60,10 +61,12 @@ def train(interp: Interpreter, ref: Ref, x: Value | None, y: Value | None) -> No
         compiling.meet_outputs(interp, compiled, outputs, node)
 
 
-def train_the_rest(interp: Interpreter) -> None:
-    """Models that were compiled and never seen to be fitted."""
+def train_the_rest(interp: Interpreter, scope: ModuleScope) -> None:
+    """Models of a module that were compiled and never seen to be fitted."""
     for compiled in list(interp.untrained.values()):
-        train(interp, compiled.ref, None, None)
+        parsed = compiled.site.parsed if isinstance(compiled.site, NodeSite) else None
+        with interp.within(Frame(scope.frame, None, scope, parsed)):
+            train(interp, compiled.ref, None, None)
 
 
 def _computed(interp: Interpreter, compiled: Compiled, x: Value, y: Value | None, node: cst.CSTNode) -> Value:
