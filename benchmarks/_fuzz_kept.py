@@ -114,8 +114,9 @@ def in_function(program: Program, rng: Random) -> Program | None:
 def in_module(program: Program, rng: Random) -> Program | None:
     """What comes first stands in a module beside it, from which the rest imports it.
 
-    A file that holds no word of a head is not followed, and a module is judged by itself as well, before
-    somebody compiles its model anew: neither is asked for.
+    A file that holds no word of a head is not followed, a module is judged by itself as well, before
+    somebody compiles its model anew, and what nobody calls in it is not run for the sake of its importers (so
+    that they do not see the loss in it): none of that is asked for.
     """
     tree = ast.parse(program.text)
     if not is_plain(tree) or program.beside or len(tree.body) < 3 or all_names(tree) & {_PARTS, "__name__"}:
@@ -134,6 +135,10 @@ def in_module(program: Program, rng: Random) -> Program | None:
         head = f"from {_PARTS} import {', '.join(shared)}\n" if shared else f"import {_PARTS}\n"
     text = head + text_of(rest)
     again = _compiled(ast.Module(first.start, [])) & _compiled(ast.Module(first.rest, []))
+    mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    definitions = (one for one in first.start if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    if any(one.name not in mentioned for one in definitions):
+        return None
     if again or not load_triage().can_hold_head(text.encode()):
         return None
     return replace(program, text=text, beside={f"{_PARTS}.py": text_of(ast.Module(first.start, []))})
