@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from headlint.cells import read_ast
+from headlint.depth import LARGEST
 from headlint.source import Source
 
 __all__ = ["Definitions"]
@@ -24,7 +25,9 @@ class Definitions:
 
     @classmethod
     def of(cls, source: Source) -> Definitions:
-        """The definitions of a source; none of one that is no Python."""
+        """The definitions of a source; none of one that is no Python, or so much that it is not analysed."""
+        if len(source.text) > LARGEST:  # its ast would take 160 bytes a character
+            return cls(source, ())
         module = read_ast(source.text)
         return cls(source, () if isinstance(module, Exception) else tuple(_ranges(module)))
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from headlint.depth import LARGEST
 from headlint.enclosing import Definitions
 from headlint.evidence import gather
 from headlint.findings import Edit, Finding, Fix, Related
 from headlint.lint import lint_paths, lint_source
 from headlint.settings import Settings
-from headlint.source import decode
+from headlint.source import Source, decode
 from reports import finding, span
 
 PROGRAM = """\
@@ -162,3 +163,10 @@ match x:
     expected = ["", "", "outer", "outer", "outer", "outer.Inner", *["outer.Inner.method"] * 3, "outer", ""]
     assert [definitions.name(line) for line in range(1, 12)] == expected
     assert definitions.name(14) == "cased"
+
+
+def test_so_much_text_that_it_is_not_analysed_is_not_parsed_for_its_definitions() -> None:
+    text = "def f():\n    pass\n" + "# a remark\n" * (LARGEST // 11)
+    assert len(text) > LARGEST
+    assert Definitions.of(Source("large.py", text)).name(2) == ""
+    assert Definitions.of(Source("small.py", text[:100])).name(2) == "f"
