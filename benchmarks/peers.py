@@ -236,14 +236,14 @@ def sizes(bench: Bench) -> tuple[dict[str, Job], list[Row]]:
     place.mkdir(exist_ok=True)
     line = len(training_script(1000)) / 1000
     jobs: dict[str, Job] = {}
-    for size in (100_000, 1_000_000, 5_000_000):
+    for size in (100_000, 900_000, 5_000_000):
         name = f"size_{size}.py"
         (place / name).write_text(training_script(int(size / line)), encoding="utf-8")
         jobs[name] = bench.headlint("--no-cache", name, cwd=place)
     small, middle, large = jobs
     return jobs, [
-        Row("a file of 1 MB / 100 KB (linear: 10)", middle, small, 11.0),
-        Row("a file of 5 MB / 100 KB (linear: 50)", large, small, 55.0),
+        Row("a file of 900 KB / 100 KB (linear: 9)", middle, small, 9.9),
+        Row("a file of 5 MB, which is refused / 100 KB", large, small, 55.0),
     ]
 
 
