@@ -12,7 +12,7 @@ TYPE_CHECKING = False  # typing itself is a slow import
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["own_words"]
+__all__ = ["own_words", "rules_folder"]
 
 
 def own_words(
@@ -32,6 +32,13 @@ def own_words(
     if not sys.dont_write_bytecode:
         _keep(_place(name), [stamps, *made])
     return made
+
+
+def rules_folder() -> str:
+    """Where headlint's own rules are: as the wheel ships them, or beside the package in a checkout."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    shipped = os.path.join(package, "rules")
+    return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), "rules")
 
 
 def _stamps(folder: str, endings: tuple[str, ...]) -> object:

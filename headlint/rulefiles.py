@@ -7,19 +7,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from headlint.keeping import rules_folder
+
 __all__ = ["RULE_CODE", "RULE_NAME", "RuleName", "own_rule_files", "rule_files", "rule_names"]
 
 RULE_CODE: Final = re.compile(r"[A-Z]{2,8}[0-9]{3}")
 RULE_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RuleName = tuple[str, str]
 """The code and the name of a rule."""
-_PACKAGE: Final = Path(__file__).resolve().parent
 
 
 def own_rule_files() -> list[Path]:
-    """headlint's own rules: as the wheel ships them, or those beside the package in a checkout."""
-    shipped = _PACKAGE / "rules"
-    return list(_in(shipped if shipped.is_dir() else _PACKAGE.parent / "rules"))
+    """headlint's own rules."""
+    return list(_in(Path(rules_folder())))
 
 
 def rule_files(path: str) -> Iterator[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from headlint.frameworks.triage import Triage
-from headlint.keeping import own_words
+from headlint.keeping import own_words, rules_folder
 
 __all__ = ["load_triage"]
 
@@ -25,9 +25,7 @@ def load_triage() -> Triage:
 
 def _sources() -> list[str]:
     package = os.path.dirname(os.path.abspath(__file__))
-    shipped = os.path.join(package, "rules")
-    rules = shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), "rules")
-    return [os.path.join(package, "frameworks"), os.path.join(package, "rulebook"), rules]
+    return [os.path.join(package, "frameworks"), os.path.join(package, "rulebook"), rules_folder()]
 
 
 def _words() -> list[str]:

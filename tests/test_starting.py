@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from headlint.examine import Examiner
-from headlint.frameworks.library import load_library
+from headlint.frameworks.library import TELLING, load_library
 from headlint.lint import lint_paths
 from headlint.rulebook import Example, Rule, load_rules
-from headlint.rulebook.starting import SHORTEST, starting_names, triage_of
+from headlint.rulebook.starting import starting_names, triage_of
 from headlint.settings import Settings
 from headlint.triage import load_triage
 from headlint.versions import Assumed
@@ -54,7 +54,7 @@ def test_a_condition_on_the_loss_needs_nothing_but_a_loss() -> None:
 def test_a_decision_is_looked_for_by_the_names_that_lead_to_it() -> None:
     names = starting_names(RULES["HL502"], load_library())
     assert {"numpy.argmax", "torch.argmax"} <= names
-    assert all(len(name.rpartition(".")[2]) >= SHORTEST for name in names)
+    assert all(len(name.rpartition(".")[2]) >= TELLING for name in names)
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,7 @@ def add_named(interp: Interpreter, ref: Ref, name: Value | None, value: Value) -
     if ref.kind != "sequential" and held is None:
         return
     if isinstance(held, Items) and isinstance(name, Const):
-        names = interp.get(ref, "#names")
-        known = names.values if isinstance(names, Items) else _numbers(held)
+        known = _names(interp, ref, held)
         if name in known:
             interp.set(ref, "#items", _replaced(held, known, name, value))
             return
@@ -115,9 +114,8 @@ def set_named(interp: Interpreter, ref: Ref, name: str, value: Value) -> None:
     """`stack.name = layer`: PyTorch puts the layer in the place of that name, or at the end."""
     if ref.kind != "sequential":
         return
-    names, key = interp.get(ref, "#names"), Const(name)
-    items = interp.get(ref, "#items") or Items(())
-    known = names.values if isinstance(names, Items) else _numbers(items) if isinstance(items, Items) else ()
+    key, items = Const(name), interp.get(ref, "#items") or Items(())
+    known = _names(interp, ref, items)
     if key in known:
         interp.set(
             ref, "#items", map_value(items, lambda one: _replaced(one, known, key, value), interp.path)
@@ -134,8 +132,12 @@ def lose_track(interp: Interpreter, ref: Ref) -> None:
         interp.set(ref, "#items", Unknown("its layers are changed from outside"))
 
 
-def _numbers(held: Items) -> tuple[Value, ...]:
-    return tuple(Const(str(number)) for number in range(len(held.values)))
+def _names(interp: Interpreter, ref: Ref, held: Value) -> tuple[Value, ...]:
+    """The names of the layers of a stack: those that they were given, else their numbers."""
+    names = interp.get(ref, "#names")
+    if isinstance(names, Items):
+        return names.values
+    return tuple(Const(str(number)) for number in range(len(held.values) if isinstance(held, Items) else 0))
 
 
 def _replaced(items: Value, names: tuple[Value, ...], name: Const, value: Value) -> Value:

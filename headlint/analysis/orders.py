@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from headlint.analysis.closures import ModuleScope
+from headlint.analysis.roots import names_in
 from headlint.contents import Entry
 
 __all__ = ["LARGEST_STATEMENT", "leading_to"]
 
 LARGEST_STATEMENT = 60_000
 """Characters of one statement that are parsed; a longer one is a table of data."""
-_WORD = re.compile(r"\w+")
 _CHANGED = re.compile(r"\b(\w+)\s*[.\[]")
 """A name of which something is done: `model.add(...)`, `table["loss"] = ...`."""
 
@@ -46,7 +46,7 @@ def _end(scope: ModuleScope, entry: Entry, last: Mapping[str, int]) -> int:
     """Where the last statement starts that does something with a name of the entry; 0 where none does."""
     if entry.kind != "statement":
         return 0
-    return max((last[word] for word in set(_WORD.findall(_text(scope, entry))) if word in last), default=0)
+    return max((last[word] for word in names_in(_text(scope, entry)) if word in last), default=0)
 
 
 def _orders(scope: ModuleScope) -> Mapping[str, int]:

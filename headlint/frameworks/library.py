@@ -25,7 +25,7 @@ from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.frameworks.triage import Triage
 from headlint.nodes import own_nodes
 
-__all__ = ["FactsError", "KerasString", "Library", "load_library"]
+__all__ = ["TELLING", "FactsError", "KerasString", "Library", "load_library"]
 
 
 _NEAR = 0.85
@@ -33,7 +33,7 @@ _NEAR = 0.85
 _FITS_OR_DECIDES = ("encoder", "removed-predict")
 """Roles of what is judged by itself, beside decoding."""
 
-_TELLING = 6
+TELLING = 6
 """Letters of a name of what is done with predictions that is looked for; `max` and `int` are everywhere."""
 
 _LONG = 7
@@ -207,7 +207,7 @@ class Library:
         return {
             meaning.short
             for meaning in self.entries.values()
-            if len(meaning.short) >= _TELLING
+            if len(meaning.short) >= TELLING
             and (
                 isinstance(meaning, (DecodeMeaning, ScorerMeaning))
                 or (isinstance(meaning, RoleMeaning) and meaning.role in _FITS_OR_DECIDES)

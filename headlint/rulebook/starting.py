@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from headlint.contracts import FactValue
-from headlint.frameworks.library import Library
+from headlint.frameworks.library import TELLING, Library
 from headlint.frameworks.meanings import (
     DecodeMeaning,
     Meaning,
@@ -19,9 +19,6 @@ from headlint.rulebook.conditions import Condition, Equal, Present, Test
 from headlint.rulebook.model import Case, Rule
 
 __all__ = ["starting_names", "triage_of"]
-
-SHORTEST = 6
-"""Letters of a name that can start a file by itself: of `max` and `int` the whole world is full."""
 
 Names = frozenset[str]
 """Full names of which a program holds at least one, beyond those that are looked for in any case."""
@@ -51,7 +48,7 @@ def starting_names(rule: Rule, library: Library) -> Names:
     another reason.
     """
     needed = _EMPTY.union(*(_of_case(case, library) for case in rule.cases))
-    return frozenset(name for name in needed if len(name.rpartition(".")[2]) >= SHORTEST)
+    return frozenset(name for name in needed if len(name.rpartition(".")[2]) >= TELLING)
 
 
 def _of_case(case: Case, library: Library) -> Names:
