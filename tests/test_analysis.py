@@ -253,6 +253,7 @@ def test_a_deep_chain_of_calls_ends() -> None:
     assert seconds < 60
 
 
+@pytest.mark.unwatched
 def test_five_hundred_classes_end() -> None:
     classes = "".join(
         f"class Net{i}(nn.Module):\n"

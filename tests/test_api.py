@@ -49,6 +49,7 @@ def test_the_front_door_offers_what_the_api_has() -> None:
         headlint.nothing  # noqa: B018
 
 
+@pytest.mark.unwatched
 def test_importing_it_imports_nothing_else() -> None:
     program = (
         "import sys; before = set(sys.modules); import headlint; headlint.__version__; dir(headlint)\n"

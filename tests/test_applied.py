@@ -8,6 +8,7 @@ import pytest
 
 from headlint.findings import Edit, Position, Span
 from headlint.fixing import Unwritable, applied
+from headlint.fixing.notebooks import lines_in_file
 from headlint.source import Source, decode
 
 
@@ -194,3 +195,45 @@ class TestOtherNotebooks:
     def test_what_is_no_notebook_is_refused(self, data: bytes) -> None:
         with pytest.raises(Unwritable):
             applied(data, "a.ipynb", [edit("a.ipynb", (1, 1, 1, 2), "y", 1)])
+
+
+def place(cell: int | None, line: int, last: int, column: int = 1) -> Span:
+    return Span("a.ipynb", Position(line, column), Position(last, column + 1), cell)
+
+
+class TestLinesInFile:
+    """Where places of cells stand in the JSON, for reports that know nothing of cells."""
+
+    CELLS = (
+        {"cell_type": "code", "source": ["a = 1\n", "b = 2\n", "c = 3"]},
+        {"cell_type": "markdown", "source": []},
+        {"cell_type": "code", "source": "d = 4\ne = 5"},
+    )
+
+    def lines(self, *spans: Span, mark: str = "") -> list[str]:
+        """Of each place that is found, the lines of the file from its first to its last."""
+        text = json.dumps({"cells": self.CELLS}, indent=1)
+        found = lines_in_file(f"{mark}{text}".encode(), spans)
+        assert list(found) == [span for span in spans if span in found]
+        return ["".join(text.split("\n")[first - 1 : last]) for first, last in found.values()]
+
+    @pytest.mark.parametrize("mark", ["", "\ufeff"])
+    def test_each_string_of_a_list_has_its_own_line(self, mark: str) -> None:
+        first, second, both = place(1, 1, 1), place(1, 2, 2), place(1, 2, 3)
+        assert [line.strip() for line in self.lines(first, second, mark=mark)] == [
+            '"a = 1\\n",',
+            '"b = 2\\n",',
+        ]
+        assert self.lines(both)[0].split() == ['"b', "=", '2\\n",', '"c', "=", '3"']
+
+    def test_a_source_in_one_string_has_one_line(self) -> None:
+        (line,) = self.lines(place(3, 1, 2))
+        assert line.strip() == '"source": "d = 4\\ne = 5"'
+
+    @pytest.mark.parametrize("lost", [place(None, 1, 1), place(2, 1, 1), place(4, 1, 1), place(1, 9, 9)])
+    def test_a_place_that_is_not_there_is_left_out(self, lost: Span) -> None:
+        assert len(self.lines(lost, place(1, 1, 1))) == 1
+
+    @pytest.mark.parametrize("data", [b"", b"\xff", b"[1", b"{}", b"[]"])
+    def test_what_is_no_notebook_has_none(self, data: bytes) -> None:
+        assert lines_in_file(data, [place(1, 1, 1)]) == {}

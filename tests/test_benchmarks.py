@@ -149,6 +149,7 @@ def test_heads_are_counted_by_what_is_known_of_their_labels() -> None:
     assert tally.encodings == {"integer": 1}
 
 
+@pytest.mark.unwatched
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_a_unit_of_a_larger_program_costs_no_more(name: str, tmp_path: Path) -> None:
     # Measured tightly by `python -m benchmarks.scaling`; here a cost that is quadratic would be 8.

@@ -95,6 +95,7 @@ def test_without_a_file_everything_is_as_usual() -> None:
     assert find_settings(["."]) == Settings()
 
 
+@pytest.mark.unwatched
 def test_no_parser_is_imported_where_there_is_nothing_to_parse() -> None:
     write("pyproject.toml", "[project]\nname = 'x'\n")
     code = (

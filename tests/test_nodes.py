@@ -79,6 +79,7 @@ def test_an_alias_is_the_node_that_it_means() -> None:
         compose("&a [*a]")
 
 
+@pytest.mark.unwatched
 def test_the_version_needs_no_heavy_library() -> None:
     code = (
         "import sys\nfrom headlint.cli import main\nmain(['--version'])\n"

@@ -200,6 +200,15 @@ class TestJudging:
         assert found((blocked,), {"output.units": 1, "labels.encoding": "integer"})
         assert not found((blocked,), {"output.units": 1, "labels.encoding": "one-hot"})
 
+    def test_a_case_that_is_blocked_is_wrong_and_not_unknown(self) -> None:
+        (case,) = rule("when: {output.units: 1}\nunless: {backend: jax}\nmessage: m\n").cases
+        blocked = {"backend": Fact("jax")}
+        assert case.holds(blocked) is False
+        assert case.holds({**blocked, "output.units": Fact(1)}) is False
+        assert case.holds({"output.units": Fact(2)}) is False
+        assert case.holds({}) is None
+        assert case.holds({"output.units": Fact(1)}) is True
+
     def test_unless_may_be_blocks_what_is_not_known(self) -> None:
         careful = rule("when: {output.units: 1}\nunless: {labels.encoding: {may-be: one-hot}}\nmessage: m\n")
         assert not found((careful,), {"output.units": 1})

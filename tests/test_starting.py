@@ -10,6 +10,7 @@ from headlint.examine import Examiner
 from headlint.frameworks.library import TELLING, load_library
 from headlint.lint import lint_paths
 from headlint.rulebook import Example, Rule, load_rules
+from headlint.rulebook.reading import read_rule
 from headlint.rulebook.starting import starting_names, triage_of
 from headlint.settings import Settings
 from headlint.triage import load_triage
@@ -55,6 +56,39 @@ def test_a_decision_is_looked_for_by_the_names_that_lead_to_it() -> None:
     names = starting_names(RULES["HL502"], load_library())
     assert {"numpy.argmax", "torch.argmax"} <= names
     assert all(len(name.rpartition(".")[2]) >= TELLING for name in names)
+
+
+PREDICTING = {"keras.Model.predict_classes", "keras.Model.predict_proba"}
+ACCURACIES = {"keras.metrics.BinaryAccuracy", "keras.metrics.binary_accuracy", "torchmetrics.BinaryAccuracy"}
+ENCODING = {
+    f"sklearn.preprocessing.{name}"
+    for name in ("LabelBinarizer", "LabelEncoder", "MultiLabelBinarizer", "OneHotEncoder", "OrdinalEncoder")
+}
+
+
+@pytest.mark.parametrize(
+    ("when", "names"),
+    [
+        ("call.kind: removed-method", PREDICTING),
+        ("call.kind: encoder-refit", ENCODING),
+        ("metric.id: binary_accuracy", ACCURACIES),
+        # Both must be there: it is enough to look for those that fewer files hold by chance.
+        ("call.kind: encoder-refit, metric.id: binary_accuracy", ACCURACIES),
+        ("metric.id: binary_accuracy, call.kind: removed-method", ACCURACIES),
+        # One of them must be there
+        ("any-of: [{call.kind: removed-method}, {call.kind: encoder-refit}]", PREDICTING | ENCODING),
+        (
+            "any-of: [{call.kind: removed-method, metric.id: binary_accuracy}, {call.kind: encoder-refit}]",
+            ACCURACIES | ENCODING,
+        ),
+        ("any-of: [{call.kind: removed-method}, {backend: jax}]", set()),
+        ("backend: jax", set()),
+    ],
+)
+def test_a_rule_is_looked_for_by_the_names_that_tell_most(when: str, names: set[str]) -> None:
+    header = "code: XX101\nname: some-rule\nsummary: s\nseverity: info\nsubject: call\nmessage: m\n"
+    rule = read_rule(f"{header}when: {{{when}}}\n", "XX101-some-rule.yaml")
+    assert starting_names(rule, load_library()) == names
 
 
 @pytest.mark.parametrize(

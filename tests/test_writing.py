@@ -142,6 +142,14 @@ class TestOneFile:
         assert write_file(str(file), None, b"new") == ""
         assert file.read_bytes() == b"new"
 
+    @posix
+    def test_what_is_no_file_is_left_alone(self, tmp_path: Path) -> None:
+        pipe = tmp_path / "a.py"
+        os.mkfifo(pipe)
+        assert write_file(str(pipe), None, b"new") == "it is not a regular file"
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+        assert alone(pipe)
+
 
 class TestSeveralFiles:
     @pytest.fixture
