@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
 from headlint.adjusting import Adjustments
 from headlint.comments import Comment
 from headlint.examine import Examiner
 from headlint.findings import Finding, place_of
+from headlint.records import dataclass, field
 from headlint.settings import Settings
 from headlint.source import Source
 

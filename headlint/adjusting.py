@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from headlint.findings import Finding, Severity
 from headlint.patterns import compiled, seen_from
+from headlint.records import dataclass, replace
 from headlint.selectors import matching
 from headlint.settings import Settings
 

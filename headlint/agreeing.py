@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from headlint.examine import Examined, Found
 from headlint.findings import Finding, Span
+from headlint.records import replace
 
 __all__ = ["agreed"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from headlint import __version__
 from headlint.findings import Confidence, Severity
 from headlint.outputs import Output, output_of
+from headlint.records import dataclass
 from headlint.report import formats
 from headlint.settings import DEFAULT_FORMAT
 

@@ -6,12 +6,12 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
 from headlint.enclosing import Definitions
 from headlint.findings import Finding
 from headlint.portable import read_whole
+from headlint.records import dataclass, field
 from headlint.selection import UsageError
 from headlint.source import Source, SourceError, read_source
 

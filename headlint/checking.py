@@ -7,13 +7,13 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from headlint.arguments import SEVERITIES, Arguments
 from headlint.console import CLEAN, FAULT, FINDINGS, look, present, refuse, say, say_unread, show_lines
 from headlint.findings import Report
 from headlint.outputs import Output, asked_by, plan, show, write_files
+from headlint.records import replace
 from headlint.taping import tape
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from headlint.arguments import Arguments, parse
@@ -22,6 +21,7 @@ from headlint.console import (
     show_lines,
 )
 from headlint.counting import count
+from headlint.records import replace
 from headlint.streams import drop, fill_holes, told
 
 if TYPE_CHECKING:

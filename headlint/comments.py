@@ -6,10 +6,10 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from headlint.findings import Position, Span
+from headlint.records import dataclass
 from headlint.source import Source
 
 __all__ = ["MARKER", "Comment", "Fault", "Lines", "Named", "comments_of", "lines_of"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from headlint.records import dataclass
 
 __all__ = ["SHELLS", "Command", "Option", "commands_of", "script"]
 

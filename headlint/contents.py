@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from headlint.records import dataclass
 
 __all__ = ["Entry", "entries_of"]
 

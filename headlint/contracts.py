@@ -7,11 +7,11 @@ fact or a value that is not in it is refused when it is loaded.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from headlint.domains import Domain, Encoding
 from headlint.findings import Site
+from headlint.records import dataclass, field
 
 __all__ = ["FACTS", "Fact", "FactSpec", "FactValue", "HeadContract", "Meeting", "Subject", "Wiring"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from headlint.patterns import Ignore, compiled, inside, relative, seen_from
+from headlint.records import dataclass, replace
 from headlint.settings import Patterns
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from headlint.cells import read_ast
 from headlint.depth import LARGEST
+from headlint.records import dataclass
 from headlint.source import Source
 
 __all__ = ["Definitions"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from headlint.enclosing import Definitions
 from headlint.findings import Finding, Span
 from headlint.portable import relative
+from headlint.records import dataclass, replace
 from headlint.source import Source, SourceError, decode, read_bytes
 
 __all__ = ["Evidence", "gather"]

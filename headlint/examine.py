@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from headlint.comments import MARKER, Comment, comments_of
 from headlint.faults import about, fault, unread
 from headlint.findings import Edit, Finding, Fix, Span
+from headlint.records import dataclass, replace
 from headlint.source import Source, SourceError, decode, fingerprint
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from headlint.callers import importers_of, modules_of
 from headlint.crew import Crew
 from headlint.examine import Examined, Examiner, unreadable
+from headlint.records import dataclass, field, replace
 from headlint.source import SourceError, fingerprint, read_bytes
 from headlint.workers import Task
 

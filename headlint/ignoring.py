@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from headlint.cells import read_ast
 from headlint.comments import Lines, lines_of
 from headlint.findings import Edit, Finding, Position, Report, Span
 from headlint.fixing import Unwritable, Unwritten, applied, write_all
 from headlint.lint import files_of, lint_paths
+from headlint.records import dataclass
 from headlint.selection import UsageError
 from headlint.settings import Settings
 from headlint.source import Source, SourceError, decode, read_bytes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from headlint.examine import Examined, Examiner, HeadPlace
 from headlint.faults import OWN
 from headlint.findings import Confidence, Finding, Report, RuleCard, Span, Summary, place_of
 from headlint.gathering import gather_all
+from headlint.records import dataclass, field, replace
 from headlint.report._printable import printable
 from headlint.selection import UsageError
 from headlint.settings import Settings

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 
 from headlint.findings import Finding, Report
 from headlint.fixing import Repaired, Unwritten, diff, repair, write_all
 from headlint.lint import files_of, lint_paths, lint_source
 from headlint.overlay import overlaid
+from headlint.records import dataclass, replace
 from headlint.settings import Settings
 
 __all__ = ["Mended", "fix_paths", "fix_source", "sum_up"]

@@ -12,9 +12,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from headlint.records import dataclass, field
 
 __all__ = ["Node", "YamlError", "compose", "own_nodes"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TextIO
 
 from headlint.findings import Report
+from headlint.records import dataclass, replace
 from headlint.report import formats, load
 from headlint.settings import Settings
 from headlint.writing import write_whole

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from headlint.records import dataclass
 from headlint.selectors import UsageError, matching
 
 if TYPE_CHECKING:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from headlint.findings import Confidence, Severity
+from headlint.records import dataclass, field
 
 __all__ = ["DEFAULT_FORMAT", "FileIgnore", "Patterns", "Settings"]
 

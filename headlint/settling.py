@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from headlint.arguments import Arguments
+from headlint.records import replace
 from headlint.settings import Patterns, Settings
 
 __all__ = ["settle"]

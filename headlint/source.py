@@ -10,11 +10,11 @@ import stat
 import tokenize
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from headlint.cells import plain, read_ast
 from headlint.digests import blake2b
 from headlint.overlay import overlay
+from headlint.records import dataclass
 
 __all__ = [
     "LIMIT",

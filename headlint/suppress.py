@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from headlint.comments import Comment, comments_of
 from headlint.contracts import Fact, FactValue, HeadContract, Meeting
 from headlint.findings import Edit, Finding, Span
+from headlint.records import dataclass
 from headlint.rulebook import judge
 from headlint.selection import Selection
 from headlint.source import SourceError, read_source

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from headlint.lint import lint_source
+from headlint.records import dataclass, replace
 from headlint.rulebook import Example, Rule
 from headlint.settings import Settings
 

@@ -8,11 +8,11 @@ names an unknown, so that two looks at the same unknown are known to see the sam
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from typing import Literal
 
 from headlint.domains import Domain, Encoding
 from headlint.findings import Site
+from headlint.records import dataclass, field
 
 __all__ = [
     "MANY",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from headlint.records import dataclass, field
 
 __all__ = ["Assumed", "Range", "assume", "pinned", "pins_of"]
 

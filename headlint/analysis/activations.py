@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -13,6 +12,7 @@ from headlint.analysis.guards import map_value
 from headlint.domains import Domain
 from headlint.findings import Site
 from headlint.frameworks.meanings import ActivationMeaning
+from headlint.records import replace
 from headlint.values import Const, LibraryName, LibraryObject, Step, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ product of a difference with something unknown.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from headlint.analysis.tensors import DERIVED, SINGLE, as_tensor, index, is_one, mix, widen
 from headlint.domains import Domain
+from headlint.records import replace
 from headlint.values import Const, Step, Tensor, Unknown, Value
 
 __all__ = ["arithmetic", "average", "inner_product", "total"]

@@ -8,12 +8,12 @@ of the input is. Checked with the frameworks in tests/oracle/test_oracle_axes.py
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from headlint.contracts import FactValue
 from headlint.domains import Domain
 from headlint.findings import Site
 from headlint.frameworks.meanings import LayerMeaning, PassMeaning
+from headlint.records import replace
 from headlint.values import MANY, Const, Items, Step, Tensor, Token, Unknown, Value
 
 __all__ = [

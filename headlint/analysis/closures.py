@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 import libcst as cst
 
 from headlint.analysis.store import Store
+from headlint.records import dataclass, field
 from headlint.syntax import Entry, Parsed, Tree
 from headlint.values import Gap, Guard, Unknown, Value
 

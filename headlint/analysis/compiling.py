@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,6 +13,7 @@ from headlint.analysis.definitions import find_method
 from headlint.analysis.facts import LossView
 from headlint.analysis.guards import alternatives
 from headlint.findings import Site
+from headlint.records import dataclass
 from headlint.values import Const, Gap, Guard, Items, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

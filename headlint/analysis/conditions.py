@@ -6,7 +6,6 @@ function or another file, is recognised as the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,6 +13,7 @@ import libcst as cst
 from headlint.analysis import decoding, definitions
 from headlint.analysis.closures import BoundMethod, ClassValue, Function, ModuleValue
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, merge
+from headlint.records import dataclass
 from headlint.values import (
     Choice,
     Const,

@@ -8,7 +8,6 @@ dictionaries are gone into. A `collate_fn` of the project is called with the sam
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.analysis.label_values import INDEX
 from headlint.domains import Encoding
 from headlint.frameworks.label_meanings import DatasetMeaning
+from headlint.records import replace
 from headlint.values import (
     Const,
     Entries,

@@ -7,7 +7,6 @@ what is done with the result is only known at the end, when all of it is put tog
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
@@ -16,6 +15,7 @@ from headlint.analysis.guards import alternatives, compatible
 from headlint.contracts import Fact, FactValue, HeadContract, Meeting
 from headlint.domains import Encoding
 from headlint.findings import Site
+from headlint.records import dataclass
 from headlint.values import Const, Guard, Tensor, Unknown, Value
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -19,6 +18,7 @@ from headlint.frameworks.meanings import (
     PassMeaning,
     ScorerMeaning,
 )
+from headlint.records import replace
 from headlint.syntax import NodeSite
 from headlint.values import (
     Const,

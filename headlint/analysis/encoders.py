@@ -6,7 +6,6 @@ their class numbers come from, through everything that keeps the classes apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -17,6 +16,7 @@ from headlint.contracts import FactValue
 from headlint.findings import Site
 from headlint.frameworks.label_meanings import LabelsMeaning
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.records import dataclass, field, replace
 from headlint.values import Const, Guard, Items, LibraryObject, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

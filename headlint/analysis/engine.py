@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 import libcst as cst
@@ -26,6 +25,7 @@ from headlint.analysis.project import Project
 from headlint.analysis.roots import callers_first, names_in, roots
 from headlint.analysis.telling import telling_names
 from headlint.contracts import FactValue, HeadContract
+from headlint.records import dataclass
 from headlint.source import SourceError
 from headlint.syntax import Tree
 from headlint.values import Const, LibraryObject, Ref, Tensor, Value

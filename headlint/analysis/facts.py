@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from headlint.analysis import axes, label_facts
 from headlint.contracts import Fact, FactValue, Meeting, Wiring
@@ -11,6 +10,7 @@ from headlint.domains import Domain
 from headlint.findings import Site
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import LossMeaning, MetricMeaning
+from headlint.records import dataclass, field
 from headlint.values import (
     Const,
     Items,

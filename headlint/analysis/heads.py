@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 
 from headlint.analysis import decode_facts, facts, label_facts, metric_facts
 from headlint.analysis.decode_facts import Decision, Met
@@ -19,6 +18,7 @@ from headlint.contracts import FactValue, HeadContract, Meeting
 from headlint.findings import Site
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import LossMeaning
+from headlint.records import dataclass, field, replace
 from headlint.values import Const, Guard, Ref, Step, Tensor, Unknown, Value
 
 __all__ = ["Heads", "Pending"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from headlint.analysis.guards import alternatives, join, map_value
 from headlint.frameworks.loading import StringTable
 from headlint.frameworks.meanings import LossMeaning
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.records import replace
 from headlint.values import Const, Items, LibraryName, LibraryObject, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from headlint.analysis import dtypes
 from headlint.analysis.label_values import COMPARED, REASON, SPREAD, lost, noted, of_two
 from headlint.domains import Domain, Encoding
+from headlint.records import replace
 from headlint.values import Const, Scalar, Step, Tensor, Token, Unknown, Value
 
 __all__ = ["argmax", "arithmetic", "compared", "pair_of"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from headlint.analysis import iteration, label_origins, label_values
 from headlint.domains import Domain, Encoding
+from headlint.records import replace
 from headlint.values import Const, Gap, Items, Ref, Scalar, Step, Tensor, Value
 
 if TYPE_CHECKING:

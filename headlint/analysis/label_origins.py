@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from headlint.analysis import label_values
 from headlint.analysis.guards import alternatives
 from headlint.domains import Encoding
+from headlint.records import replace
 from headlint.values import Choice, Const, Gap, Items, Step, Tensor, Token, Unknown, Value
 
 __all__ = ["COUNTER", "as_tensor", "forget", "ids", "joined", "number", "number_of", "one_kind", "origin"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from headlint.analysis import dtypes, label_arithmetic, label_values
 from headlint.domains import Encoding
 from headlint.frameworks.meanings import DecodeMeaning, PassMeaning
+from headlint.records import replace
 from headlint.values import Const, Items, Step, Tensor, Unknown, Value
 
 __all__ = ["decided", "passed"]

@@ -8,10 +8,10 @@ understood gives a tensor of which nothing is known.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from headlint.analysis import dtypes
 from headlint.domains import Domain, Encoding
+from headlint.records import replace
 from headlint.values import Const, LibraryName, Step, Tensor, Unknown, Value
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -12,6 +11,7 @@ from headlint.analysis.closures import Arguments
 from headlint.analysis.tensors import SAMPLES
 from headlint.domains import Encoding
 from headlint.frameworks.label_meanings import LabelsMeaning
+from headlint.records import replace
 from headlint.values import Const, Items, Ref, Step, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

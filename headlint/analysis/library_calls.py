@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -53,6 +52,7 @@ from headlint.frameworks.meanings import (
     WrapperMeaning,
 )
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.records import replace
 from headlint.values import Const, Gap, Items, LibraryName, LibraryObject, Ref, Unknown, Value
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,6 +13,7 @@ from headlint.analysis.guards import map_value
 from headlint.domains import Encoding
 from headlint.frameworks.label_meanings import ConvertMeaning, DrawMeaning
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.records import replace
 from headlint.values import Const, Gap, Items, Ref, Step, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

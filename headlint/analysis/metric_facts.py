@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from headlint.analysis import decode_facts, facts
 from headlint.analysis.decode_facts import Decision, Met
@@ -14,6 +13,7 @@ from headlint.domains import Encoding
 from headlint.findings import Site
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import MetricMeaning
+from headlint.records import replace
 from headlint.values import Const, Items, Tensor, Unknown, Value
 
 __all__ = ["compiled", "contracts", "made"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,6 +13,7 @@ from headlint.contracts import FactValue
 from headlint.findings import Site
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import MetricMeaning
+from headlint.records import dataclass
 from headlint.values import Const, Guard, LibraryName, LibraryObject, Ref, Unknown, Value
 
 if TYPE_CHECKING:

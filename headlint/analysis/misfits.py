@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from headlint.findings import Site
 from headlint.frameworks.meanings import LayerMeaning
+from headlint.records import replace
 from headlint.values import Const, Items, Step, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -20,6 +19,7 @@ from headlint.analysis import (
 )
 from headlint.analysis.guards import alternatives, compatible, join, map_value, merge
 from headlint.domains import Domain, Encoding
+from headlint.records import replace
 from headlint.values import (
     Choice,
     Const,

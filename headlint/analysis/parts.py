@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -12,6 +11,7 @@ from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
 from headlint.domains import Domain
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.records import replace
 from headlint.values import Const, Items, Ref, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

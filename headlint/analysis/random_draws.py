@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from headlint.analysis import iteration, label_values
@@ -10,6 +9,7 @@ from headlint.analysis.closures import Arguments
 from headlint.analysis.label_values import DRAWN
 from headlint.domains import Encoding
 from headlint.frameworks.label_meanings import LabelsMeaning
+from headlint.records import replace
 from headlint.values import Const, Gap, Items, LibraryName, Ref, Step, Tensor, Value
 
 if TYPE_CHECKING:

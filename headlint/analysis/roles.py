@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -35,6 +34,7 @@ from headlint.analysis.keras_roles import ROLES as KERAS_ROLES
 from headlint.analysis.tensor_roles import TENSOR_ROLES, first_input
 from headlint.domains import Domain
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.records import replace
 from headlint.values import (
     STORED,
     Const,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import join
+from headlint.records import replace
 from headlint.values import STORED, Choice, Guard, Items, Ref, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ A data set is a Stream of its elements; a pair (features, labels) among them is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -16,6 +15,7 @@ from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.analysis.tensors import SAMPLES
 from headlint.frameworks.label_meanings import DataMeaning, LabelsMeaning
+from headlint.records import replace
 from headlint.values import Const, Entries, Items, Ref, Step, Stream, Tensor, Unknown, Value
 
 if TYPE_CHECKING:

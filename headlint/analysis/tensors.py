@@ -6,10 +6,9 @@ Shapes: a tensor is (batch, ..., units) in Keras and (batch, units, ...) after a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from headlint.domains import Domain, Encoding
 from headlint.frameworks.meanings import Activation, PassMeaning
+from headlint.records import replace
 from headlint.values import Const, Step, Tensor, Unknown, Value
 
 __all__ = [

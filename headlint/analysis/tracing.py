@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import libcst as cst
 
+from headlint.records import replace
 from headlint.values import Unknown, Value
 
 __all__ = ["called", "parameter", "spelled", "traced"]

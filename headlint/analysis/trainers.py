@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -12,6 +11,7 @@ from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Funct
 from headlint.analysis.guards import alternatives, map_value
 from headlint.frameworks.meanings import TrainerMeaning
 from headlint.frameworks.role_meanings import RoleMeaning
+from headlint.records import replace
 from headlint.values import (
     Const,
     Entries,

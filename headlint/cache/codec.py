@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 from headlint.comments import Comment, Named
 from headlint.examine import Examined, Found
 from headlint.findings import Edit, Finding, Fix, Position, Related, Span
 from headlint.inventory import HeadEntry
+from headlint.records import field_names
 
 __all__ = ["DamagedError", "Json", "pack", "unpack"]
 
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
 _CLASSES = (Comment, Edit, Examined, Finding, Fix, Found, HeadEntry, Named, Position, Related, Span)
-_FIELDS: Mapping[type, tuple[str, ...]] = {
-    one: tuple(field.name for field in fields(one)) for one in _CLASSES
-}
+_FIELDS: Mapping[type, tuple[str, ...]] = {one: field_names(one) for one in _CLASSES}
 _BY_NAME: Mapping[str, type] = {one.__name__: one for one in _CLASSES}
 
 

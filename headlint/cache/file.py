@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from headlint.cache.codec import DamagedError, Json
@@ -15,6 +14,7 @@ from headlint.cache.stamps import Stamp
 from headlint.callers import Module
 from headlint.digests import blake2b
 from headlint.questions import Answer, Question
+from headlint.records import dataclass, field
 
 __all__ = ["Entry", "Kept", "drop_oldest", "load", "put", "save"]
 

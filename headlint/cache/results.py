@@ -6,7 +6,6 @@ What is kept is JSON and is checked when it is read; whatever is wrong with it, 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from headlint.cache.codec import DamagedError, Json, pack, unpack
@@ -17,6 +16,7 @@ from headlint.cache.stamps import Stamps
 from headlint.callers import Module
 from headlint.examine import Examined
 from headlint.questions import Answer, Question, Questions
+from headlint.records import dataclass, replace
 from headlint.settings import Settings
 from headlint.source import fingerprint
 

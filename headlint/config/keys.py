@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from headlint.findings import Confidence, Severity
+from headlint.records import dataclass
 from headlint.report import formats
 
 __all__ = ["KEYS", "WANTED", "Key", "Shape"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from headlint.config.errors import ConfigError
 from headlint.config.keys import WANTED, Key, Shape
 from headlint.config.lines import Path
+from headlint.records import dataclass
 
 __all__ = ["Document", "Value", "near"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from headlint.findings import Edit, Finding, Fix, Span
+from headlint.records import dataclass, replace
 
 __all__ = ["Key", "Repair", "allowed", "choose", "edits_of", "key_of"]
 

@@ -7,10 +7,10 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from headlint.findings import Edit, Position, Span
 from headlint.fixing.texts import Change, Unwritable, changes, offset_of
+from headlint.records import dataclass
 from headlint.source import CellMap, SourceError, decode, line_starts
 
 __all__ = ["edited_notebook", "lines_in_file"]

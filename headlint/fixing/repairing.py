@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from headlint import __version__
@@ -13,6 +12,7 @@ from headlint.fixing.applying import applied
 from headlint.fixing.choosing import Key, Repair, choose, key_of
 from headlint.fixing.texts import Unwritable
 from headlint.fixing.verifying import Outcome, broken, compare
+from headlint.records import dataclass, field, replace
 from headlint.source import SourceError, read_bytes
 
 __all__ = ["Lint", "Repaired", "repair"]

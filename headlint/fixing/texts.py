@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from headlint.findings import Edit, Position
+from headlint.records import dataclass
 from headlint.source import line_starts
 
 __all__ = ["Change", "Unwritable", "changes", "offset_of"]

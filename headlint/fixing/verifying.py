@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from headlint.findings import Finding, Position, Report, Span
 from headlint.fixing.choosing import Key, Repair, edits_of, key_of
 from headlint.fixing.moving import moved
 from headlint.guard import check_syntax
+from headlint.records import dataclass
 from headlint.source import Source, SourceError, decode
 
 __all__ = ["Outcome", "broken", "compare"]

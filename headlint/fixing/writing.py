@@ -6,8 +6,8 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 
+from headlint.records import dataclass
 from headlint.writing import drop, overwrite, put_in_place, write_beside
 
 __all__ = ["Unwritten", "write_all", "write_file"]

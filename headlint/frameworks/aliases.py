@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from headlint.records import dataclass, field
 
 __all__ = ["Aliases"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from headlint.nodes import Node, YamlError, compose
+from headlint.records import dataclass
 
 __all__ = ["Cell", "FactsError", "Place", "nearest", "read", "root_of"]
 

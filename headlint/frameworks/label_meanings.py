@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from headlint.domains import Encoding
 from headlint.frameworks.meanings import Meaning, Parameter
+from headlint.records import dataclass
 
 __all__ = ["ConvertMeaning", "DataMeaning", "DatasetMeaning", "DrawMeaning", "LabelsMeaning"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +23,7 @@ from headlint.frameworks.meanings import (
 from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.frameworks.triage import Triage
 from headlint.nodes import own_nodes
+from headlint.records import dataclass
 
 __all__ = ["TELLING", "FactsError", "KerasString", "Library", "load_library"]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal
 
 from headlint.domains import Domain
@@ -17,6 +16,7 @@ from headlint.frameworks.aliases import Aliases
 from headlint.frameworks.document import Cell, FactsError, nearest
 from headlint.frameworks.meanings import Activation, LossMeaning, Meaning
 from headlint.frameworks.schema import Kind, Setting, kinds
+from headlint.records import dataclass, field
 
 __all__ = ["GROUP_KEYS", "SECTIONS", "TABLES", "VERSIONS", "WRONG", "Builder", "KerasString", "StringTable"]
 

@@ -6,10 +6,10 @@ abstract values; it holds no code, so a new loss or layer is an entry, not a bra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from headlint.domains import Domain, Encoding
+from headlint.records import dataclass
 
 __all__ = [
     "Activation",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from headlint.frameworks.meanings import Meaning
+from headlint.records import dataclass
 
 __all__ = ["Role", "RoleMeaning"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from functools import cache
 from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hints
@@ -12,6 +11,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hin
 from headlint.frameworks import label_meanings, meanings, role_meanings
 from headlint.frameworks.document import Cell, nearest
 from headlint.frameworks.meanings import ActivationId, Meaning, Parameter
+from headlint.records import dataclass, field_names, required_names
 
 __all__ = ["Check", "Kind", "Setting", "kinds"]
 
@@ -91,14 +91,12 @@ def kinds() -> Mapping[str, Kind]:
 
 def _kind(cls: type[Meaning]) -> Kind:
     hints = get_type_hints(cls, _NAMES, include_extras=True)
-    keys = [field for field in fields(cls) if field.name != "name"]
+    keys = [name for name in field_names(cls) if name != "name"]
     return Kind(
         name=cls.__name__.removesuffix("Meaning").lower(),
         cls=cls,
-        checks={field.name: _check(hints[field.name]) for field in keys},
-        required=frozenset(
-            field.name for field in keys if field.default is MISSING and field.default_factory is MISSING
-        ),
+        checks={name: _check(hints[name]) for name in keys},
+        required=required_names(cls) - {"name"},
     )
 
 

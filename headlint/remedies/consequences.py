@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from headlint.contracts import Fact, FactValue, HeadContract
 from headlint.domains import Domain
 from headlint.frameworks.meanings import LossMeaning
+from headlint.records import replace
 from headlint.remedies.draft import Draft
 from headlint.remedies.metrics import add_informative, set_metric
 from headlint.remedies.passages import Doubt

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import libcst as cst
 
 from headlint.frameworks.meanings import Meaning
+from headlint.records import dataclass
 from headlint.remedies.arguments import argument
 from headlint.remedies.draft import Draft
 from headlint.remedies.modules import module_at_hand, name_of_module

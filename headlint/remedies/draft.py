@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from headlint.findings import Edit, Span
+from headlint.records import dataclass, field
 from headlint.remedies.passages import Doubt, Passage
 from headlint.syntax import Parsed
 

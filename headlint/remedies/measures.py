@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import libcst as cst
 
 from headlint.frameworks.library import Library
 from headlint.frameworks.meanings import MetricMeaning
+from headlint.records import dataclass
 from headlint.remedies.literals import read_once, updated_once
 from headlint.remedies.naming import resolved
 from headlint.remedies.passages import Doubt, Passage

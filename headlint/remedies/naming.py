@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import libcst as cst
 
 from headlint.cells import parse_quietly
 from headlint.frameworks.library import Library
+from headlint.records import dataclass, field
 from headlint.remedies.draft import Draft
 from headlint.remedies.passages import Doubt, Passage
 from headlint.syntax import Tree

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import libcst as cst
 
 from headlint.findings import Site
+from headlint.records import dataclass
 from headlint.syntax import NodeSite, Parsed
 
 __all__ = ["Doubt", "Passage"]

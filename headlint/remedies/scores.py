@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import libcst as cst
 
+from headlint.records import replace
 from headlint.remedies.decisions import Around, decided, rewrap
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import names_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from headlint.contracts import Fact, FactValue, HeadContract, Wiring
 from headlint.findings import Site
 from headlint.frameworks.library import Library
+from headlint.records import dataclass, replace
 from headlint.remedies.draft import Draft
 from headlint.remedies.passages import Doubt, Passage
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 
+from headlint.records import dataclass
 from headlint.report._printable import printable
 
 __all__ = ["Line", "View", "lay_out"]

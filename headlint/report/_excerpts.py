@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from headlint.findings import Finding, Span
+from headlint.records import dataclass, replace
 
 __all__ = ["Excerpt", "Gap", "Mark", "Numbered", "excerpts"]
 

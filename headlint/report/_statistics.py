@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TextIO
 
 from headlint import __version__
 from headlint.findings import Finding, Report, Severity
+from headlint.records import dataclass
 from headlint.report._ansi import CODE, DIM, GREEN, paint
 from headlint.report._closing import closing_lines
 from headlint.report._fixable import fixable

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from rich.cells import cell_len
 
+from headlint.records import dataclass
 from headlint.report._columns import Line, View, lay_out
 from headlint.report._excerpts import Mark, Numbered
 from headlint.report._printable import plain

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from headlint.nodes import own_nodes
 from headlint.portable import read_whole
+from headlint.records import replace
 from headlint.rulebook.errors import RuleError
 from headlint.rulebook.model import Rule
 from headlint.rulebook.nodes import root_item

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, Protocol, final
 
 from headlint.contracts import Fact, FactValue
+from headlint.records import dataclass
 
 __all__ = [
     "Compare",

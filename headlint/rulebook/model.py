@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, final
 
 from headlint.contracts import FactValue, Subject
 from headlint.findings import Applicability, Confidence, Severity
+from headlint.records import dataclass
 from headlint.rulebook.conditions import Condition, Facts, Truth
 from headlint.rulebook.texts import Template
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from headlint.nodes import Node, YamlError, compose
+from headlint.records import dataclass
 from headlint.rulebook.errors import RuleError, hint
 
 __all__ = ["Item", "Scalar", "read_yaml", "root_item"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from headlint.contracts import HeadContract
 from headlint.findings import Related, Span
+from headlint.records import dataclass
 from headlint.rulebook.conditions import Facts
 from headlint.rulebook.model import Case, Place
 from headlint.rulebook.texts import Template, first_filled

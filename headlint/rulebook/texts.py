@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import e, log
 from typing import final
 
 from headlint.contracts import FACTS, FactValue
+from headlint.records import dataclass
 from headlint.rulebook.conditions import Facts, value_of
 from headlint.rulebook.errors import hint
 

@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -19,6 +18,7 @@ from headlint.ignoring import comment_for
 from headlint.lint import lint_source
 from headlint.mend import fix_source
 from headlint.overlay import overlaid
+from headlint.records import dataclass, replace
 from headlint.rulebook import RuleError
 from headlint.selection import UsageError
 from headlint.server.buffers import Buffer, Buffers

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from lsprotocol import types
 
 from headlint.findings import Span
+from headlint.records import dataclass, field
 from headlint.server.texts import Text
 from headlint.source import encoded
 

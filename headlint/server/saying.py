@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lsprotocol import types
 
 from headlint.findings import Edit, Finding, HeadEntry, Report, Severity, Span
+from headlint.records import dataclass
 from headlint.server.buffers import Buffer, Buffers, range_of
 
 __all__ = ["FIX_ALL", "Actions", "diagnostics", "hover"]

@@ -5,10 +5,9 @@ Lines end as in Python (and in the protocol): not at form feeds or U+2028, where
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from lsprotocol import types
 
+from headlint.records import dataclass, field
 from headlint.source import line_starts
 
 __all__ = ["Text", "width"]

@@ -11,9 +11,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from headlint.records import dataclass
 from headlint.workers.schedule import Schedule, Task
 
 __all__ = ["CAN_FORK", "Lost", "Pool", "Task", "processors"]

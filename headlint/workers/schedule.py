@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from headlint.records import dataclass
 
 __all__ = ["Schedule", "Task"]
 
