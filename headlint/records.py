@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dataclasses import dataclass, field, replace
     from typing import Any, NoReturn
 
-__all__ = ["dataclass", "field", "field_names", "replace", "required_names"]
+__all__ = ["dataclass", "field", "field_names", "replace", "required_names", "settings_of"]
 
 
 def field_names(cls: type) -> tuple[str, ...]:
@@ -31,6 +31,17 @@ def required_names(cls: type) -> frozenset[str]:
         for name, one in _shape_of(cls).fields.items()
         if one.default is _MISSING and one.default_factory is _MISSING
     )
+
+
+def settings_of(one: object) -> dict[str, object]:
+    """The fields of a record with their values, less those that have their default.
+
+    Raises TypeError for what is no record.
+    """
+    if not hasattr(one, "__shape__"):
+        raise TypeError(f"{type(one).__name__} is no record")
+    values = {name: (getattr(one, name), said) for name, said in _shape_of(type(one)).fields.items()}
+    return {name: value for name, (value, said) in values.items() if said.init and value != said.default}
 
 
 class _Missing:

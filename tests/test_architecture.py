@@ -39,7 +39,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"cells", "outputs", "overlay", "workers"}),
     frozenset({"report"}),
     frozenset({"inventory"}),
-    frozenset({"nodes", "questions"}),
+    frozenset({"nodes", "packing", "questions"}),
     frozenset({"contracts", "folders", "values", "versions", "settings", "selectors"}),
     frozenset({"patterns", "rulefiles"}),
     frozenset({"findings"}),

@@ -14,8 +14,8 @@ import pytest
 from headlint.contracts import FACTS
 from headlint.domains import Domain, Encoding
 from headlint.frameworks import meanings
-from headlint.frameworks.library import FactsError, Library, load_library
-from headlint.frameworks.loading import StringTable
+from headlint.frameworks.document import FactsError
+from headlint.frameworks.library import Library, load_library
 from headlint.frameworks.meanings import (
     ActivationMeaning,
     ContainerMeaning,
@@ -25,6 +25,7 @@ from headlint.frameworks.meanings import (
     Meaning,
     MetricMeaning,
     PassMeaning,
+    StringTable,
     WrapperMeaning,
 )
 from headlint.frameworks.role_meanings import RoleMeaning

@@ -13,7 +13,8 @@ import yaml
 from docs import schemas
 from headlint.config import ConfigError, load_settings
 from headlint.contracts import FACTS
-from headlint.frameworks.library import FactsError, load_library
+from headlint.frameworks.document import FactsError
+from headlint.frameworks.library import load_library
 from headlint.frameworks.schema import kinds
 from headlint.rulebook import RuleError, load_rules
 from headlint.rulebook.reading import read_rule

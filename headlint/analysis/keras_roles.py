@@ -24,8 +24,7 @@ from headlint.analysis import (
 )
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import alternatives, join, map_value
-from headlint.frameworks.loading import StringTable
-from headlint.frameworks.meanings import LossMeaning
+from headlint.frameworks.meanings import LossMeaning, StringTable
 from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.records import replace
 from headlint.values import Const, Items, LibraryName, LibraryObject, Ref, Tensor, Unknown, Value

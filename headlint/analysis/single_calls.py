@@ -9,8 +9,7 @@ import libcst as cst
 
 from headlint.contracts import FactValue
 from headlint.findings import Site
-from headlint.frameworks.loading import StringTable
-from headlint.frameworks.meanings import LossMeaning
+from headlint.frameworks.meanings import LossMeaning, StringTable
 from headlint.values import Const, LibraryName, Tensor, Value
 
 if TYPE_CHECKING:

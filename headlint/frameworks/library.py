@@ -6,26 +6,24 @@ import os
 from collections.abc import Mapping, Sequence, Set
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 from headlint.frameworks.aliases import Aliases
-from headlint.frameworks.document import FactsError, read, root_of
-from headlint.frameworks.loading import Builder, KerasString, StringTable
 from headlint.frameworks.meanings import (
     Activation,
     ActivationMeaning,
     DecodeMeaning,
+    KerasString,
     LossMeaning,
     Meaning,
     ScorerMeaning,
+    StringTable,
     TrainerMeaning,
 )
 from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.frameworks.triage import Triage
-from headlint.nodes import own_nodes
 from headlint.records import dataclass
 
-__all__ = ["TELLING", "FactsError", "KerasString", "Library", "load_library"]
+__all__ = ["TELLING", "Library", "load_library"]
 
 
 _NEAR = 0.85
@@ -245,23 +243,13 @@ def _changed(path: str) -> int:
 
 @lru_cache(maxsize=8)
 def _load(extra: tuple[tuple[str, int], ...]) -> Library:
-    builder = Builder()
-    paths = sorted(Path(__file__).parent.glob("*.yaml"))
-    for path, node in own_nodes("facts", paths, str).items():
-        builder.add(root_of(node, os.path.basename(path)))
-    ours = builder.names()
-    for name, _ in extra:
-        builder.add(read(Path(name), name))
-    aliases = builder.finish()
-    return Library(
-        builder.entries,
-        builder.activations,
-        builder.strings,
-        aliases,
-        builder.misspelt,
-        builder.replaced,
-        builder.names() - ours,
-    )
+    if not extra:
+        from headlint.frameworks.kept import own_library
+
+        return own_library()
+    from headlint.frameworks.reading import read_library
+
+    return read_library([name for name, _ in extra])
 
 
 def _minimal(words: set[str]) -> tuple[bytes, ...]:

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal
 
 from headlint.domains import Domain
 from headlint.frameworks.aliases import Aliases
 from headlint.frameworks.document import Cell, FactsError, nearest
-from headlint.frameworks.meanings import Activation, LossMeaning, Meaning
+from headlint.frameworks.meanings import Activation, KerasString, LossMeaning, Meaning, StringTable
 from headlint.frameworks.schema import Kind, Setting, kinds
 from headlint.records import dataclass, field
 
-__all__ = ["GROUP_KEYS", "SECTIONS", "TABLES", "VERSIONS", "WRONG", "Builder", "KerasString", "StringTable"]
+__all__ = ["GROUP_KEYS", "SECTIONS", "TABLES", "VERSIONS", "WRONG", "Builder"]
 
-StringTable = Literal["losses", "activations", "metrics"]
 TABLES: tuple[StringTable, ...] = ("losses", "activations", "metrics")
 VERSIONS = {"both": (2, 3), "keras-2": (2,), "keras-3": (3,)}
 WRONG = "no-version"
@@ -30,14 +28,6 @@ GROUP_KEYS = ("kind", "in", "each", "names")
 _TRUTH = ("y_true", "target", "targets", "label", "labels", "truth")
 """Names of a first parameter that takes the labels: the output is the second one."""
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
-
-
-@dataclass(frozen=True, slots=True)
-class KerasString:
-    """What a string means to `compile` or `activation=`, and to which major versions of Keras."""
-
-    name: str
-    versions: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ __all__ = [
     "EncodingName",
     "Family",
     "Framework",
+    "KerasString",
     "LayerMeaning",
     "LossMeaning",
     "Meaning",
@@ -28,6 +29,7 @@ __all__ = [
     "Parameter",
     "PassMeaning",
     "ScorerMeaning",
+    "StringTable",
     "TrainerMeaning",
     "WrapperMeaning",
 ]
@@ -60,6 +62,17 @@ class Activation:
 
     id: str
     gives: Domain
+
+
+StringTable = Literal["losses", "activations", "metrics"]
+
+
+@dataclass(frozen=True, slots=True)
+class KerasString:
+    """What a string means to `compile` or `activation=`, and to which major versions of Keras."""
+
+    name: str
+    versions: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,20 +6,16 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from headlint.nodes import own_nodes
 from headlint.portable import read_whole
 from headlint.records import replace
 from headlint.rulebook.errors import RuleError
+from headlint.rulebook.kept import own_rules
 from headlint.rulebook.model import Rule
-from headlint.rulebook.nodes import root_item
-from headlint.rulebook.reading import read_rule, rule_of
 from headlint.rulefiles import own_rule_files, rule_files
 
 __all__ = ["load_rules", "whole_rule"]
 
 _OURS = "HL"
-_EXAMPLES = "\nexamples:\n"
-"""Where the last part of a rule file starts."""
 
 
 def load_rules(extra: Sequence[str] = (), *, examples: bool = True) -> tuple[Rule, ...]:
@@ -28,9 +24,8 @@ def load_rules(extra: Sequence[str] = (), *, examples: bool = True) -> tuple[Rul
     Without `examples`, those of headlint's own rules are not read: they are two thirds of the text.
     Raises RuleError where a file cannot be read, holds a mistake, or repeats a code or a name.
     """
-    own = own_rule_files()
-    given = dict.fromkeys(file for path in extra for file in _given(path) if file not in own)
-    ours = _own() if not examples else [_load(str(file), 0) for file in own]
+    given = dict.fromkeys(file for path in extra for file in _given(path) if file not in own_rule_files())
+    ours = own_rules() if not examples else [_load(str(file), 0) for file in own_rule_files()]
     theirs = [_load(str(file), file.stat().st_mtime_ns) for file in given]
     rules = sorted([*ours, *theirs], key=lambda rule: rule.code)
     codes: dict[str, str] = {}
@@ -68,6 +63,8 @@ def _given(path: str) -> list[Path]:
 @cache
 def _load(path: str, changed: int) -> Rule:
     """The rule of a file as it was at a time; those of headlint itself do not change."""
+    from headlint.rulebook.reading import read_rule
+
     try:
         text = read_whole(path).decode("utf-8")
     except OSError as error:
@@ -75,10 +72,3 @@ def _load(path: str, changed: int) -> Rule:
     except UnicodeDecodeError:
         raise RuleError(path, 0, "is not UTF-8") from None
     return read_rule(text, path)
-
-
-@cache
-def _own() -> tuple[Rule, ...]:
-    """headlint's own rules without their examples."""
-    nodes = own_nodes("rules", own_rule_files(), lambda text: text.partition(_EXAMPLES)[0])
-    return tuple(rule_of(root_item(node, path), path) for path, node in nodes.items())

@@ -12,7 +12,7 @@ from headlint.records import dataclass
 from headlint.rulebook.conditions import Facts, value_of
 from headlint.rulebook.errors import hint
 
-__all__ = ["FORMULAS", "Template", "first_filled"]
+__all__ = ["FORMULAS", "Placeholder", "Template", "first_filled"]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -38,7 +38,9 @@ FORMULAS: Mapping[str, Callable[[int], str | None]] = {"floor": _floor, "peak": 
 
 @final
 @dataclass(frozen=True, slots=True)
-class _Placeholder:
+class Placeholder:
+    """A place for a fact, or for what a formula makes of it."""
+
     fact: str
     formula: str | None = None
 
@@ -66,13 +68,13 @@ class Template:
     """A sentence with places for facts."""
 
     source: str
-    parts: tuple[str | _Placeholder, ...]
+    parts: tuple[str | Placeholder, ...]
 
     @classmethod
     def parse(cls, source: str) -> Template:
         """Read `source`; ValueError, with a hint, where a placeholder names no fact or formula."""
         text = " ".join(source.split())
-        parts: list[str | _Placeholder] = []
+        parts: list[str | Placeholder] = []
         end = 0
         for found in _PLACEHOLDER.finditer(text):
             parts += [text[end : found.start()], _placeholder(found.group(1))]
@@ -93,17 +95,17 @@ class Template:
         return "".join(known) if len(known) == len(filled) else None
 
 
-def _placeholder(inner: str) -> _Placeholder:
+def _placeholder(inner: str) -> Placeholder:
     formula, colon, fact = inner.rpartition(":")
     if fact not in FACTS:
         raise ValueError(f"placeholder {{{inner}}} names no fact{hint(fact, FACTS)}")
     if not colon:
-        return _Placeholder(fact)
+        return Placeholder(fact)
     if formula not in FORMULAS:
         raise ValueError(f"placeholder {{{inner}}} names no formula{hint(formula, FORMULAS)}")
     if FACTS[fact].type != "int":
         raise ValueError(f"placeholder {{{inner}}}: {fact} is no whole number")
-    return _Placeholder(fact, formula)
+    return Placeholder(fact, formula)
 
 
 def first_filled(templates: Sequence[Template], meetings: Sequence[Facts]) -> str | None:
