@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 
 from headlint.domains import Domain, Encoding
-from headlint.frameworks import label_meanings, meanings, role_meanings
 from headlint.frameworks.aliases import Aliases
+from headlint.frameworks.kinds import KINDS
 from headlint.frameworks.library import Library
-from headlint.frameworks.meanings import Activation, KerasString, Meaning
+from headlint.frameworks.meanings import Activation, KerasString
 from headlint.keeping import own_words
 from headlint.packing import pack, unpack
 
 __all__ = ["own_library"]
 
-_MODULES = (meanings, label_meanings, role_meanings)
-"""Where the kinds of meanings stand: they must have been made before they can be asked for."""
+_CLASSES = (Activation, Domain, Encoding, KerasString, *KINDS)
 
 
 def own_library() -> Library:
@@ -49,8 +48,7 @@ def _lines() -> list[str]:
 
 
 def _unpacked(line: str) -> Library:
-    kinds = {cls for module in _MODULES for cls in vars(module).values() if _is_kind(cls)}
-    parts = unpack(line, [Activation, Domain, Encoding, KerasString, *kinds])
+    parts = unpack(line, _CLASSES)
     try:
         entries = {one.name: one for one in parts["entries"]}
         return Library(
@@ -63,7 +61,3 @@ def _unpacked(line: str) -> Library:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"damaged: {error}") from error
-
-
-def _is_kind(value: object) -> bool:
-    return isinstance(value, type) and issubclass(value, Meaning)

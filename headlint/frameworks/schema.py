@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hin
 
 from headlint.frameworks import label_meanings, meanings, role_meanings
 from headlint.frameworks.document import Cell, nearest
+from headlint.frameworks.kinds import KINDS
 from headlint.frameworks.meanings import ActivationId, Meaning, Parameter
 from headlint.records import dataclass, field_names, required_names
 
@@ -85,7 +86,7 @@ class Kind:
 @cache
 def kinds() -> Mapping[str, Kind]:
     """All kinds by name. A subclass of Meaning is a kind: `LossMeaning` is `loss`."""
-    found = [_kind(cls) for cls in Meaning.__subclasses__()]
+    found = [_kind(cls) for cls in KINDS]
     return {kind.name: kind for kind in found}
 
 
