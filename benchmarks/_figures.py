@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
-__all__ = ["FILE", "ROOT", "keep", "kept"]
+__all__ = ["FILE", "ROOT", "commit", "keep", "kept"]
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = Path(__file__).with_name("tested.json")
@@ -23,3 +24,12 @@ def keep(name: str, figures: dict[str, object]) -> None:
     """Keep figures in place of those of the same name."""
     text = json.dumps({**kept(), name: figures}, indent=2, sort_keys=True, ensure_ascii=False)
     FILE.write_text(text + "\n", encoding="utf-8")
+
+
+def commit() -> str:
+    """The commit that is measured, short; empty where there is no repository."""
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    try:
+        return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""

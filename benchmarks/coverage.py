@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks._figures import ROOT, keep
+from benchmarks._figures import ROOT, commit, keep
 
 TARGET = 0.95
 ITSELF = "headlint"
@@ -32,7 +32,8 @@ def main() -> int:
         print(f"{covered:.1%}  {package or 'all'}")
     if options.write:
         shares = {package or "all": round(covered, 4) for package, covered in figures.items()}
-        keep("coverage", {"command": "python -m benchmarks.coverage --write", "branches and lines": shares})
+        command = "python -m benchmarks.coverage --write"
+        keep("coverage", {"command": command, "commit": commit(), "branches and lines": shares})
     return int(failed or share < TARGET)
 
 

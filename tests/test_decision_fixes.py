@@ -240,6 +240,13 @@ class TestRanking:
         code = keras("return roc_auc_score(y, model.predict(x) < 0.5)", 1, self.AREA)
         assert fixed(code, "HL510") == code
 
+    def test_a_decision_among_three_classes_is_left(self) -> None:
+        imports = "import numpy as np\nfrom sklearn.metrics import roc_auc_score"
+        body = "p = model.predict(x)\n    return roc_auc_score(y, np.argmax(p, axis=1))"
+        code = keras(body, 3, imports)
+        assert fixed(code, "HL510") == code
+        assert "return roc_auc_score(y, p[:, 1])" in fixed(keras(body, 2, imports), "HL510")
+
     def test_the_quotes_of_the_file(self) -> None:
         imports = f"from sklearn.datasets import load_iris\n{self.AREA}"
         body = "x, y = load_iris(return_X_y=True)\n    return roc_auc_score(y, model.predict(x))"
@@ -257,6 +264,11 @@ class TestInference:
     def test_an_array_that_is_asked_for_it_later_is_left(self) -> None:
         body = "probs = tf.nn.softmax(model.predict(x))\n    return probs.numpy()"
         code = keras(body, 4, self.TENSORFLOW)
+        assert fixed(code, "HL507") == code
+
+    @pytest.mark.parametrize("asked", [".shape", ".cpu()", ".numpy", "[0].numpy()"])
+    def test_a_tensor_that_is_asked_for_something_else_is_left(self, asked: str) -> None:
+        code = keras(f"return tf.nn.softmax(model.predict(x)){asked}", 4, self.TENSORFLOW)
         assert fixed(code, "HL507") == code
 
     def test_a_statement_that_does_nothing_then_goes(self) -> None:
@@ -455,3 +467,50 @@ class TestCasts:
     def test_they_are_decided_on_first(self, units: int, before: str, after: str) -> None:
         code = keras("return RESULT, tf.ones(1)", units, imports="import tensorflow as tf")
         assert fixed(code.replace("RESULT", before), "HL509") == code.replace("RESULT", after)
+
+
+class TestBestOfARow:
+    """A threshold over exclusive classes (HL503): the second remedy marks one place of each row."""
+
+    @pytest.mark.parametrize(
+        ("net", "after"),
+        [
+            ("nn.Linear(8, 3)", "p == p.amax(dim=-1, keepdim=True)"),
+            ("nn.Conv2d(8, 3, 1)", "p == p.amax(dim=1, keepdim=True)"),
+        ],
+    )
+    def test_of_a_tensor(self, net: str, after: str) -> None:
+        body = "p = torch.softmax(out, dim=1)\n    return {}"
+        code = torch(body, net, "nn.CrossEntropyLoss()")
+        (finding,) = lint_source(code.format("p > 0.5"), PATH, Options(select=("HL503",))).findings
+        made = applied(code.format("p > 0.5").encode(), PATH, finding.fixes[1].edits)
+        assert made.decode() == code.format(after)
+
+
+class TestNamesOfClasses:
+    """A LabelEncoder names classes, not scores (HL501)."""
+
+    CODE = dedent("""
+    import numpy as np
+    import keras
+    from sklearn.preprocessing import LabelEncoder
+
+    encoder = LabelEncoder()
+    y = encoder.fit_transform(words)
+    model = keras.Sequential([keras.layers.Dense({})])
+    model.compile("adam", "{}")
+    model.fit(x, y)
+    names = encoder.inverse_transform({})
+    """)
+
+    @pytest.mark.parametrize(
+        ("layer", "loss", "after"),
+        [
+            ('3, activation="softmax"', "sparse_categorical_crossentropy", "np.argmax({}, axis=-1)"),
+            ('1, activation="sigmoid"', "binary_crossentropy", "({} > 0.5).astype(int).ravel()"),
+        ],
+    )
+    def test_scores_are_decided_on_first(self, layer: str, loss: str, after: str) -> None:
+        scores = "model.predict(x)"
+        code = self.CODE.format(layer, loss, "{}")
+        assert fixed(code.format(scores), "HL501") == code.format(after.format(scores))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from headlint.findings import Fix
@@ -158,7 +160,33 @@ class TestOrder:
         assert fixed(SWAPPED.format(name + before), "HL706") == SWAPPED.format(name + after)
 
 
+OWN = """\
+code: OWN101
+name: bare-loss
+summary: A loss without its labels
+severity: warning
+subject: call
+when: {{call.kind: arguments-missing}}
+message: It needs more.
+fixes:
+  - title: take the other form
+    set: {{loss.form: {form}}}
+    applicability: unsafe
+"""
+
+
 class TestClasses:
+    @pytest.mark.parametrize(("form", "after"), [("class", "BinaryCrossentropy"), ("string", None)])
+    def test_a_function_becomes_its_class_and_nothing_else(
+        self, form: str, after: str | None, tmp_path: Path
+    ) -> None:
+        rule = tmp_path / "OWN101-bare-loss.yaml"
+        rule.write_text(OWN.format(form=form), encoding="utf-8")
+        code = "from keras import losses\n\nloss = losses.binary_crossentropy(from_logits=True)\n"
+        (finding,) = lint_source(code, PATH, Options(rules=(str(rule),), select=("OWN101",))).findings
+        made = applied(code.encode(), PATH, finding.fixes[0].edits).decode()
+        assert made == code.replace("binary_crossentropy", after or "binary_crossentropy")
+
     def test_options_among_the_arguments_are_left_to_the_reader(self) -> None:
         code = "from torch import nn\n\nmodel = nn.Linear(8, 3)\n\n\ndef step(x, y):\n"
         code += "    return nn.CrossEntropyLoss(model(x), y{})\n"

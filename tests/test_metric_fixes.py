@@ -214,6 +214,11 @@ class TestTold:
         code = HELD.replace("from_logits=True)", "from_logits=True), metrics=[METRIC]").format("")
         assert fixed(code.replace("METRIC", before), "HL405") == code.replace("METRIC", after)
 
+    def test_a_name_that_the_program_gives_a_class_is_left(self) -> None:
+        code = HELD.replace("from_logits=True)", "from_logits=True), metrics=[Told()]").format("")
+        code = code.replace("import keras\n", "import keras\n\nTold = keras.metrics.BinaryAccuracy\n")
+        assert fixed(code, "HL405") == code
+
     def test_a_string_that_no_version_logs_alike_is_left(self) -> None:
         code = HELD.replace("from_logits=True)", "from_logits=True), metrics=['Recall']").format("")
         assert fixed(code, "HL405") == code

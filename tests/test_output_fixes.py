@@ -464,6 +464,26 @@ class TestAxes:
         )
         assert fixed(code.format(layers, before), "HL120") == code.format(layers, after)
 
+    SHARED = (
+        "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n\n"
+        "first, second = nn.Linear(8, 3), nn.Conv2d(3, 5, 1)\n\n\n"
+        "def soft(x):\n    return F.softmax(x, dim=0)\n\n\n"
+        "def step(x, y):\n    return nn.NLLLoss()(torch.log(soft(first(x))), y)\n\n\n"
+        "def other(x, y):\n    return {}\n"
+    )
+
+    @pytest.mark.parametrize("other", ["soft(first(x))", "nn.NLLLoss()(torch.log(soft(first(x))), y)"])
+    def test_a_function_for_values_with_the_same_axes_changes(self, other: str) -> None:
+        code = self.SHARED.format(other)
+        assert fixed(code, "HL120") == code.replace("dim=0", "dim=-1")
+
+    @pytest.mark.parametrize(
+        "other", ["soft(second(x))", "soft(x @ y)", "nn.NLLLoss()(torch.log(soft(second(x))), y)"]
+    )
+    def test_a_function_for_values_with_other_axes_stays(self, other: str) -> None:
+        code = self.SHARED.format(other)
+        assert fixed(code, "HL120") == code
+
 
 class TestFollowers:
     """What stands behind the activation goes before the last layer (HL601)."""

@@ -11,7 +11,7 @@ from headlint.frameworks.library import load_library
 from headlint.remedies.arguments import add_argument, add_entry, quoted_like, remove_argument, set_argument
 from headlint.remedies.cutting import remove_entry, remove_statement, unwrap
 from headlint.remedies.draft import Draft
-from headlint.remedies.naming import rename, resolved
+from headlint.remedies.naming import names_of, rename, resolved
 from headlint.remedies.passages import Doubt, Passage
 from headlint.remedies.tidying import drop_unused_imports
 from headlint.source import Source
@@ -96,6 +96,19 @@ def test_an_element_goes_and_a_tuple_stays_one(before: str, after: str) -> None:
     assert changed(before, "B", cst.Element, remove_entry) == after
 
 
+@pytest.mark.parametrize(
+    ("text", "node", "kind"),
+    [
+        ("class A(B):\n    pass\n", "B", cst.Arg),  # no list that the remedies know
+        ("x = [a, B]\n", "B", cst.Name),
+        ("from a import *\n", "*", cst.ImportStar),
+    ],
+)
+def test_what_is_no_entry_of_a_list_is_a_doubt(text: str, node: str, kind: type[cst.CSTNode]) -> None:
+    with pytest.raises(Doubt, match="no entry"):
+        remove_entry(Draft(), find(tree_of(text), node, kind))
+
+
 def test_a_dictionary_loses_an_entry() -> None:
     before = "x = {\n    'a': 1,\n    'b': 2,\n}\n"
     assert changed(before, "'b': 2", cst.DictElement, remove_entry) == "x = {\n    'a': 1,\n}\n"
@@ -105,6 +118,7 @@ def test_a_dictionary_loses_an_entry() -> None:
     ("before", "after"),
     [
         ("a = 1\nGONE()\nb = 2\n", "a = 1\nb = 2\n"),
+        ("\rGONE()\rb = 2\r", "\rb = 2\r"),
         ("def f():\n    GONE()\n", "def f():\n    pass\n"),
         ("def f():\n    a = 1\n    GONE()\n", "def f():\n    a = 1\n"),
         ("if x: GONE()\n", "if x: pass\n"),
@@ -267,6 +281,10 @@ class TestNames:
     def test_a_name_that_the_file_binds_is_no_import(self) -> None:
         tree = tree_of("from torch import nn\nnn = 3\nnn.BCELoss()\n")
         assert resolved(find(tree, "nn.BCELoss", cst.Attribute), LIBRARY) is None
+
+    def test_what_is_indexed_other_than_from_the_start(self) -> None:
+        names = names_of(tree_of("net[-1]\nself.layers[i]\nf()[k]\nrows[0]\nself.parts[2]\n"))
+        assert names.subscripted == {"net", "layers", ""}
 
     def test_names_resolve_through_aliases_and_stars(self) -> None:
         tree = tree_of(

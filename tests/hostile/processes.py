@@ -130,6 +130,7 @@ def _disk() -> Iterator[Row]:
         code=2,
         after=_as_it_was,
         run=Run(before=_little),
+        unwatched=True,
     )
     yield _row(
         "a folder that may not be written into",

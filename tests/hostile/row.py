@@ -67,6 +67,8 @@ class Row:
     argv: tuple[str, ...] = CHECK
     run: Run | None = None
     """Where it needs a process of its own to be tried at all."""
+    unwatched: bool = False
+    """Whether coverage cannot watch, for it writes where nothing can be written."""
     after: Callable[[Path], str] | None = None
     """What is wrong with what the run left behind, as a sentence; empty where nothing is."""
     unless: str = ""
