@@ -1,18 +1,19 @@
-"""Dataclasses that cost next to nothing to declare: their methods are compiled when they are first called.
+"""Dataclasses that cost next to nothing to declare: nothing is compiled for them.
 
-The standard library compiles up to eight methods of each class at import; of some 130 classes that a run
-imports, it calls a few dozen methods. Type checkers and readers see `dataclasses` itself, and so do `fields`,
-`asdict`, `is_dataclass` and a subclass: what they ask for is made by the standard library, when they ask.
-
-Of what `dataclass` can do there is what headlint uses. A field of a frozen class with slots is set by the
-descriptor of its slot, in half the time of `object.__setattr__`.
+The standard library compiles up to eight methods of each class when it is declared, a third of the start of a
+run. Type checkers and readers see `dataclasses` itself. So do `fields`, `asdict` and a subclass, for whom the
+standard library makes what they ask for when they ask. It can do what headlint needs, and no more.
 """
 
 from __future__ import annotations
 
+from operator import attrgetter, itemgetter
+
+from headlint.constructors import constructor
+
 TYPE_CHECKING = False  # typing itself is a slow import
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from dataclasses import dataclass, field, replace
     from typing import Any, NoReturn
 
@@ -29,7 +30,7 @@ def required_names(cls: type) -> frozenset[str]:
     return frozenset(
         name
         for name, one in _shape_of(cls).fields.items()
-        if one.default is _MISSING and one.default_factory is _MISSING
+        if one.default is _MISSING and one.default_factory is None
     )
 
 
@@ -44,14 +45,8 @@ def settings_of(one: object) -> dict[str, object]:
     return {name: value for name, (value, said) in values.items() if said.init and value != said.default}
 
 
-class _Missing:
-    """Stands for a default that is not given."""
-
-    def __repr__(self) -> str:
-        return "<factory>"
-
-
-_MISSING = _Missing()
+_MISSING: Any = object()
+"""Stands for a default that is not given."""
 
 
 class _Field:
@@ -62,7 +57,7 @@ class _Field:
     def __init__(
         self,
         default: object = _MISSING,
-        default_factory: object = _MISSING,
+        default_factory: Callable[[], object] | None = None,
         *,
         init: bool = True,
         compare: bool = True,
@@ -78,9 +73,7 @@ class _Field:
 
 
 class _Shape:
-    """The fields of a class, its bases' first, and how they are set."""
-
-    __slots__ = ("_twin", "cls", "compared", "fields", "frozen", "given", "order", "set_by_slots")
+    """The fields of a class, its bases' first, and what is known of them once and for all."""
 
     def __init__(
         self, cls: type, fields: dict[str, _Field], *, frozen: bool, slots: bool, order: bool
@@ -88,13 +81,21 @@ class _Shape:
         self.cls = cls
         self.fields = fields
         self.frozen = frozen
+        self.slots = slots
         self.order = order
-        self.set_by_slots = frozen and slots
-        self.given = [name for name, one in fields.items() if one.init]
+        asked = {name: one for name, one in fields.items() if one.init}
+        self.given = list(asked)
+        self.positional = [name for name, one in asked.items() if not one.kw_only]
+        self.defaults = {name: one.default for name, one in asked.items() if one.default is not _MISSING}
+        self.factories = [
+            (name, one.default_factory) for name, one in asked.items() if one.default_factory is not None
+        ]
         self.compared = [name for name, one in fields.items() if one.compare]
-        self._twin: type | None = None
+        self.values = _values(attrgetter, self.given)
+        self.in_order = _values(itemgetter, self.given)
+        self._twin: Any = None
 
-    def twin(self) -> type:
+    def twin(self) -> Any:
         """A class with the same fields that the standard library has made."""
         if self._twin is None:
             import dataclasses
@@ -102,9 +103,10 @@ class _Shape:
             def plain(one: _Field) -> Any:
                 told: dict[str, Any] = {"init": one.init, "compare": one.compare, "repr": one.repr}
                 told |= {"kw_only": one.kw_only}
-                for key in ("default", "default_factory"):
-                    if getattr(one, key) is not _MISSING:
-                        told[key] = getattr(one, key)
+                if one.default is not _MISSING:
+                    told["default"] = one.default
+                if one.default_factory is not None:
+                    told["default_factory"] = one.default_factory
                 return dataclasses.field(**told)
 
             self._twin = dataclasses.make_dataclass(
@@ -115,57 +117,52 @@ class _Shape:
             )
         return self._twin
 
-    # The text of the methods that are called often; each is compiled by itself.
+    def filled(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Sequence[object]:
+        """The value of each field, in order. Raises TypeError as the standard library does."""
+        told = dict(zip(self.positional, args))  # noqa: B905  (too many are found out below)
+        twice = bool(told) and not told.keys().isdisjoint(kwargs)
+        told = self.defaults | told
+        told.update(kwargs)
+        for name, make in self.factories:
+            if name not in told:
+                told[name] = make()
+        if twice or len(args) > len(self.positional) or len(told) != len(self.given):
+            self._complain(args, kwargs)
+        try:
+            return self.in_order(told)
+        except KeyError:
+            self._complain(args, kwargs)
 
-    def init(self, names: dict[str, object]) -> str:
-        positional, keywords, body = ["self"], [], []
-        for name, one in self.fields.items():
-            value = name
-            if one.default is not _MISSING:
-                names[f"_default_{name}"] = one.default
-                given = f"{name}=_default_{name}"
-            elif one.default_factory is not _MISSING:
-                names |= {f"_make_{name}": one.default_factory, "_MISSING": _MISSING}
-                given = f"{name}=_MISSING"
-                value = f"_make_{name}() if {name} is _MISSING else {name}"
-            else:
-                given = name
-            if not one.init:
-                if given == name:
-                    continue  # `__post_init__` sets it
-                body.append(f"{name} = {given.partition('=')[2]}")
-            elif one.kw_only:
-                keywords.append(given)
-            else:
-                positional.append(given)
-            body.append(self._set(name, value, names))
-        if hasattr(self.cls, "__post_init__"):
-            body.append("self.__post_init__()")
-        parameters = ", ".join([*positional, *(["*", *keywords] if keywords else [])])
-        return f"def __init__({parameters}):\n " + "\n ".join(body or ["pass"])
+    def rests(self) -> dict[int, tuple[object, ...]]:
+        """For each number of positional arguments that is enough: the defaults of the fields after them."""
+        if self.factories or len(self.positional) < len(self.given):
+            return {}
+        least = next((at for at, name in enumerate(self.given) if name in self.defaults), len(self.given))
+        return {
+            count: tuple(self.defaults[name] for name in self.given[count:])
+            for count in range(least, len(self.given) + 1)
+        }
 
-    def _set(self, name: str, value: str, names: dict[str, object]) -> str:
-        if self.set_by_slots:
-            names[f"_set_{name}"] = getattr(self.cls, name).__set__
-            return f"_set_{name}(self, {value})"
-        if self.frozen:
-            names["_set"] = object.__setattr__
-            return f"_set(self, {name!r}, {value})"
-        return f"self.{name} = {value}"
+    def _complain(self, args: Sequence[object], kwargs: Mapping[str, object]) -> NoReturn:
+        self.twin()(*args, **kwargs)
+        raise AssertionError("there is an argument too many, or one is missing")
 
-    def eq(self, names: dict[str, object]) -> str:
-        return (
-            "def __eq__(self, other):\n"
-            " if self is other:\n  return True\n"
-            " if other.__class__ is not self.__class__:\n  return NotImplemented\n"
-            f" return {self._values('self')} == {self._values('other')}"
-        )
+    def setters(self) -> list[Callable[[Any, Any], None]]:
+        """What sets each field of an instance, whether it is frozen or not."""
+        return [
+            vars(self._owner(name))[name].__set__ if self.slots else _plain_setter(name)
+            for name in self.given
+        ]
 
-    def hash(self, names: dict[str, object]) -> str:
-        return f"def __hash__(self):\n return hash({self._values('self')})"
+    def _owner(self, name: str) -> type:
+        return next(cls for cls in self.cls.__mro__ if name in vars(cls).get("__slots__", ()))
 
-    def _values(self, owner: str) -> str:
-        return "(" + "".join(f"{owner}.{name}, " for name in self.compared) + ")"
+
+def _plain_setter(name: str) -> Callable[[Any, Any], None]:
+    def put(self: object, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    return put
 
 
 def _shape_of(cls: type) -> _Shape:
@@ -190,22 +187,58 @@ class _OfTwin:
         return getattr(twin, self.name)
 
 
-def _late(cls: type, name: str, write: Callable[[dict[str, object]], str]) -> None:
-    """Give a class a method that is compiled when it is first called."""
-    compiled: list[Any] = []
+def _init(shape: _Shape) -> Callable[..., None]:
+    puts, rests, filled = shape.setters(), shape.rests(), shape.filled
+    after = getattr(shape.cls, "__post_init__", None)
+    if after is None and len(shape.given) in rests:
+        made = constructor(shape.given, rests[min(rests)], puts)
+        if made is not None:
+            made.__qualname__ = f"{shape.cls.__qualname__}.__init__"
+            return made  # type: ignore[no-any-return]
 
-    def first(self: object, /, *args: object, **kwargs: object) -> object:
-        if not compiled:
-            names: dict[str, object] = {"__name__": cls.__module__}
-            exec(write(names), names)
-            made: Any = names[name]
-            made.__qualname__ = f"{cls.__qualname__}.{name}"
-            compiled.append(made)
-            setattr(cls, name, made)
-        return compiled[0](self, *args, **kwargs)
+    def __init__(self: object, /, *args: object, **kwargs: object) -> None:
+        rest = None if kwargs else rests.get(len(args))
+        values = filled(args, kwargs) if rest is None else args + rest
+        for put, value in zip(puts, values):  # noqa: B905  (each call would pay for it)
+            put(self, value)
+        if after is not None:
+            after(self)
 
-    first.__qualname__ = f"{cls.__qualname__}.{name}"
-    setattr(cls, name, first)
+    __init__.__qualname__ = f"{shape.cls.__qualname__}.__init__"
+    return __init__
+
+
+def _eq(shape: _Shape) -> Callable[[object, object], object]:
+    values = _values(attrgetter, shape.compared)
+
+    def __eq__(self: object, other: object) -> object:
+        if self is other:
+            return True
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return values(self) == values(other)
+
+    return __eq__
+
+
+def _hash(shape: _Shape) -> Callable[[object], int]:
+    values = _values(attrgetter, shape.compared)
+
+    def __hash__(self: object) -> int:
+        return hash(values(self))
+
+    return __hash__
+
+
+def _values(getter: Callable[..., Any], names: Sequence[str]) -> Callable[[Any], tuple[object, ...]]:
+    """What gets these attributes or keys, `getter` being attrgetter or itemgetter: always as a tuple."""
+    if len(names) > 1:
+        found: Callable[[Any], tuple[object, ...]] = getter(*names)
+        return found
+    if not names:
+        return lambda one: ()
+    get = getter(*names)
+    return lambda one: (get(one),)
 
 
 def _of_twin(name: str) -> Callable[..., object]:
@@ -294,16 +327,13 @@ def _made(cls: type, *, frozen: bool, slots: bool, eq: bool, order: bool, kw_onl
         members |= {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete}
         if slots:
             members |= {"__getstate__": _state, "__setstate__": _restore}
+    members["__init__"] = _init(shape)
+    if eq and "__eq__" not in written:
+        members["__eq__"] = _eq(shape)
+    if eq and "__hash__" not in written:
+        members["__hash__"] = _hash(shape) if frozen else None
     for name, member in members.items():
         setattr(cls, name, member)
-    _late(cls, "__init__", shape.init)
-    if eq and "__eq__" not in written:
-        _late(cls, "__eq__", shape.eq)
-    if eq and "__hash__" not in written:
-        if frozen:
-            _late(cls, "__hash__", shape.hash)
-        else:
-            cls.__hash__ = None  # type: ignore[assignment]
     return cls
 
 
@@ -322,7 +352,6 @@ if not TYPE_CHECKING:
             from dataclasses import replace as general
 
             return general(one, **changes)
-        for name in shape.given:
-            if name not in changes:
-                changes[name] = getattr(one, name)
-        return type(one)(**changes)
+        told = dict(zip(shape.given, shape.values(one), strict=True))
+        told.update(changes)
+        return type(one)(**told)

@@ -45,6 +45,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"findings"}),
     frozenset({"configured", "counting", "depth", "digests", "domains", "keeping", "plain"}),
     frozenset({"portable", "progress", "records", "respelling", "streams", "writing"}),
+    frozenset({"constructors"}),
     frozenset({"__init__"}),
 )
 LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
 from headlint.cache.file import drop_oldest, put
+from headlint.cache.implied import without_implied
 from headlint.cache.place import NAME, ROOTS, prepare
 from headlint.cache.replay import SUFFIX, Answer, Seen, recording
 from headlint.cache.stamps import SETTLED, Stamps
@@ -71,7 +72,7 @@ class Ledger:
             return
         if any(mark(path) != before for path, before in self._above.items()):
             return
-        data = recording(answer, self._seen)
+        data = recording(answer, without_implied(self._seen))
         if data is None:
             return
         with suppress(OSError):

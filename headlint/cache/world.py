@@ -7,10 +7,13 @@ import stat
 
 from headlint.digests import blake2b
 
-__all__ = ["NEEDS", "UNSURE", "content", "listing", "mark", "needs"]
+__all__ = ["BARE", "NEEDS", "UNSURE", "content", "listing", "mark", "needs"]
 
 UNSURE = "?"
 """Something that cannot be told by one look: it is never the same as before."""
+
+BARE = "files "
+"""What `needs` says of a folder without such files."""
 
 NEEDS = ("requirements", "environment", "pyproject.toml", "setup.", "Pipfile")
 """How the names of files begin that can say which versions a project needs (`versions.FILES`)."""
@@ -52,7 +55,7 @@ def needs(folder: str) -> str:
         return ""
     except (OSError, ValueError):
         return UNSURE
-    return "files " + ", ".join(f"{os.path.basename(path)} {mark(path)}" for path in paths)
+    return BARE + ", ".join(f"{os.path.basename(path)} {mark(path)}" for path in paths)
 
 
 def content(path: str) -> str:
