@@ -79,8 +79,9 @@ class TestOneUnit:
             assert "found = (out" in after
             assert "[..., 0] > 0).long()\n" in after
 
-    def test_a_maximum_that_is_read_itself_is_left(self) -> None:
-        code = torch("best, found = torch.max(out, 1)\n    return best, found")
+    @pytest.mark.parametrize("best", ["best", "(first, *rest)"])
+    def test_a_maximum_that_is_read_itself_is_left(self, best: str) -> None:
+        code = torch(f"{best}, found = torch.max(out, 1)\n    return found")
         assert fixed(code, "HL502") == code
 
     def test_an_axis_that_is_kept_is_left(self) -> None:

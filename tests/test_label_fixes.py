@@ -209,3 +209,25 @@ class TestOldNames:
         assert bool(found) == (after is not None)
         if after is not None:
             assert fixed(code.format(name), "HL705") == code.format(after)
+
+
+class TestClassNumbers:
+    """Rows of zeros and ones where class numbers are wanted (HL302)."""
+
+    CODE = (
+        "import torch.nn.functional as F\nfrom torch import nn\n\nnet = nn.Linear(8, 5)\n\n\n"
+        "def step(x, ids):\n    rows = F.one_hot(ids, 5)\n"
+        "    return F.nll_loss(F.log_softmax(net(x), dim=1), {})\n\n\nprint(F.relu)\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("F.one_hot(ids, 5)", "ids"),
+            ("F.one_hot(ids[0], num_classes=5)", "ids[0]"),
+            ("F.one_hot(num_classes=5, tensor=ids)", "F.one_hot(num_classes=5, tensor=ids).argmax(dim=-1)"),
+            ("rows", "rows.argmax(dim=-1)"),
+        ],
+    )
+    def test_what_rows_are_made_of_is_taken(self, before: str, after: str) -> None:
+        assert fixed(self.CODE.format(before), "HL302") == self.CODE.format(after)

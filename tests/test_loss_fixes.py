@@ -471,3 +471,37 @@ class TestCompany:
             """
         wrong = dedent(code).format("categorical_crossentropy")
         assert fixed(wrong, "HL202") == dedent(code).format("binary_crossentropy")
+
+
+class TestOneOutputAndTwoLosses:
+    """Losses of one kind that meet one output (HL103): both are told, or each by itself."""
+
+    CODE = dedent("""
+    import keras
+
+    dense = keras.layers.Dense(3)
+    first = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    second = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+
+    def scores(x):
+        return keras.activations.softmax(dense(x))
+
+
+    def train(x, y):
+        return first(y, scores(x))
+
+
+    def test(x, y):
+        return second(y, {})
+    """)
+
+    @pytest.mark.parametrize(
+        ("output", "left"), [("scores(x)", 0), ("keras.activations.softmax(dense(x))", 1)]
+    )
+    def test_losses_of_one_output_change_together(self, output: str, left: int) -> None:
+        code = self.CODE.format(output)
+        finding = lint_source(code, PATH, Options(select=("HL103",))).findings[0]
+        made = applied(code.encode(), PATH, finding.fixes[0].edits).decode()
+        assert "first = keras.losses.SparseCategoricalCrossentropy()" in made
+        assert made.count("from_logits=True") == left

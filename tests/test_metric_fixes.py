@@ -29,7 +29,7 @@ model.compile("adam", "mse", metrics=[{}])
 
 def fixes(code: str, rule: str) -> list[Fix]:
     report = lint_source(code, PATH, Options(select=(rule,)))
-    assert report.findings, "nothing is found"
+    assert {finding.code for finding in report.findings} == {rule}
     return [fix for finding in report.findings for fix in finding.fixes if fix.applicability != "manual"]
 
 
