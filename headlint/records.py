@@ -7,9 +7,10 @@ standard library makes what they ask for when they ask. It can do what headlint 
 
 from __future__ import annotations
 
+from itertools import takewhile
 from operator import attrgetter, itemgetter
 
-from headlint.constructors import constructor
+from headlint.constructors import MISSING, constructor
 
 TYPE_CHECKING = False  # typing itself is a slow import
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def required_names(cls: type) -> frozenset[str]:
     return frozenset(
         name
         for name, one in _shape_of(cls).fields.items()
-        if one.default is _MISSING and one.default_factory is None
+        if one.default is MISSING and one.default_factory is None
     )
 
 
@@ -45,10 +46,6 @@ def settings_of(one: object) -> dict[str, object]:
     return {name: value for name, (value, said) in values.items() if said.init and value != said.default}
 
 
-_MISSING: Any = object()
-"""Stands for a default that is not given."""
-
-
 class _Field:
     """What is said of a field."""
 
@@ -56,7 +53,7 @@ class _Field:
 
     def __init__(
         self,
-        default: object = _MISSING,
+        default: object = MISSING,
         default_factory: Callable[[], object] | None = None,
         *,
         init: bool = True,
@@ -86,7 +83,7 @@ class _Shape:
         asked = {name: one for name, one in fields.items() if one.init}
         self.given = list(asked)
         self.positional = [name for name, one in asked.items() if not one.kw_only]
-        self.defaults = {name: one.default for name, one in asked.items() if one.default is not _MISSING}
+        self.defaults = {name: one.default for name, one in asked.items() if one.default is not MISSING}
         self.factories = [
             (name, one.default_factory) for name, one in asked.items() if one.default_factory is not None
         ]
@@ -103,7 +100,7 @@ class _Shape:
             def plain(one: _Field) -> Any:
                 told: dict[str, Any] = {"init": one.init, "compare": one.compare, "repr": one.repr}
                 told |= {"kw_only": one.kw_only}
-                if one.default is not _MISSING:
+                if one.default is not MISSING:
                     told["default"] = one.default
                 if one.default_factory is not None:
                     told["default_factory"] = one.default_factory
@@ -133,6 +130,25 @@ class _Shape:
         except KeyError:
             self._complain(args, kwargs)
 
+    def named(self, values: tuple[object, ...], kwargs: dict[str, object]) -> Sequence[object]:
+        """The same for classes without factories; `values` are one for each field, its default among them."""
+        found: list[object] = []
+        left = len(kwargs)
+        for name, value in zip(self.given, values, strict=True):
+            default = self.defaults.get(name, MISSING)
+            if name in kwargs and value is default:
+                found.append(kwargs[name])
+                left -= 1
+            elif value is MISSING:
+                break
+            else:
+                found.append(value)
+        if left or len(found) < len(values):
+            defaults = [self.defaults.get(name, MISSING) for name in self.given]
+            given = takewhile(lambda pair: pair[0] is not pair[1], zip(values, defaults, strict=True))
+            self._complain([value for value, _ in given], kwargs)
+        return found
+
     def rests(self) -> dict[int, tuple[object, ...]]:
         """For each number of positional arguments that is enough: the defaults of the fields after them."""
         if self.factories or len(self.positional) < len(self.given):
@@ -145,7 +161,7 @@ class _Shape:
 
     def _complain(self, args: Sequence[object], kwargs: Mapping[str, object]) -> NoReturn:
         self.twin()(*args, **kwargs)
-        raise AssertionError("there is an argument too many, or one is missing")
+        raise TypeError(f"{self.cls.__qualname__}: an argument is missing, or there is one too many")
 
     def setters(self) -> list[Callable[[Any, Any], None]]:
         """What sets each field of an instance, whether it is frozen or not."""
@@ -191,7 +207,8 @@ def _init(shape: _Shape) -> Callable[..., None]:
     puts, rests, filled = shape.setters(), shape.rests(), shape.filled
     after = getattr(shape.cls, "__post_init__", None)
     if after is None and len(shape.given) in rests:
-        made = constructor(shape.given, rests[min(rests)], puts)
+        defaults = [shape.defaults.get(name, MISSING) for name in shape.given]
+        made = constructor(defaults, puts, shape.named)
         if made is not None:
             made.__qualname__ = f"{shape.cls.__qualname__}.__init__"
             return made  # type: ignore[no-any-return]
@@ -282,12 +299,12 @@ def _fields_of(cls: type, *, kw_only: bool) -> tuple[dict[str, _Field], dict[str
             known |= _shape_of(base).fields
     own: dict[str, _Field] = {}
     for name, annotation in cls.__annotations__.items():
-        said = vars(cls).get(name, _MISSING)
+        said = vars(cls).get(name, MISSING)
         one = said if isinstance(said, _Field) else _Field(said)
         one.kw_only = kw_only
         one.type = annotation
         own[name] = one
-        if one.default is not _MISSING:
+        if one.default is not MISSING:
             setattr(cls, name, one.default)
         elif said is one:
             delattr(cls, name)

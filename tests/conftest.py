@@ -1,8 +1,15 @@
-"""No test opens a connection: whatever tries to, in this process, fails."""
+"""No test opens a connection: whatever tries to, in this process, fails.
+
+And headlint is compiled once for all the processes that tests start, even where Python is told not to keep
+what it compiles.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _CONNECTING = frozenset(
     {

@@ -143,7 +143,8 @@ def outcome(expression: str, module: ModuleType, replace: Any) -> str:
     try:
         return repr(eval(expression, names | {"replace": replace}))
     except (TypeError, AttributeError, ValueError) as error:
-        return f"{type(error).__name__}: {error}".replace("Missing", "MISSING")
+        said = str(error) if "positional" not in str(error) else "the number of arguments"
+        return f"{type(error).__name__}: {said}"
 
 
 @pytest.mark.parametrize("expression", SAME)
