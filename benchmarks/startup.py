@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks._measuring import process, ratio, rounds
 from benchmarks._programs import training_script
 
-TARGET = 3.0
+TARGET = 2.0
 
 
 def main() -> int:
