@@ -76,6 +76,12 @@ class TestGuards:
         assert alternatives(value) == value.options
         assert alternatives(Const(1), one) == ((ALWAYS, Const(1)),)
 
+    def test_a_join_of_one_path_leaves_the_values_that_can_be_on_it(self) -> None:
+        one, two = frozenset([("a", True, 1)]), frozenset([("a", True, 2)])
+        value = Choice(((one, Const(1)), (two, Const(2))))
+        assert join([(one, value)]) == Const(1)
+        assert join([(one, Const(2))]) == Const(2)
+
 
 def is_possible(guard: Guard) -> bool:
     return any(is_true(guard, world) for world in WORLDS)

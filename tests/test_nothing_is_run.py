@@ -146,6 +146,7 @@ def test_workers_that_are_new_processes_do_not_either(trap: Trap) -> None:
     assert found(done) == BOTH
 
 
+@pytest.mark.unwatched
 def test_python_m_takes_nothing_from_the_current_folder(tmp_path: Path) -> None:
     # What Python itself imports before it comes to headlint is beyond anybody's reach but Python's.
     before = subprocess.run(
@@ -237,6 +238,7 @@ def watched(trap: Trap, *arguments: str, **more: str) -> list[tuple[str, str, st
     return list(events(log))
 
 
+@pytest.mark.unwatched
 def test_a_run_without_a_cache_writes_nothing_and_connects_to_nothing(trap: Trap) -> None:
     for jobs in ("1", "2"):
         seen = watched(trap, "--no-cache", "--jobs", jobs, ".", PYTHONDONTWRITEBYTECODE="1")
@@ -244,6 +246,7 @@ def test_a_run_without_a_cache_writes_nothing_and_connects_to_nothing(trap: Trap
         assert_nothing_scanned_is_run(trap, seen)
 
 
+@pytest.mark.unwatched
 def test_a_run_with_a_cache_writes_into_it_and_beside_its_own_code(trap: Trap) -> None:
     for _ in range(2):
         seen = watched(trap, ".")
