@@ -25,7 +25,8 @@ class Entry:
     """A top-level statement (or several that share a line): its lines, decorators included.
 
     `binds` are the module variables it can bind (`*` for a star import), `modules` the top-level
-    packages it imports (relative imports aside), `methods` a class's own.
+    packages it imports (relative imports aside), `methods` a class's own. `decorators` is how many lines
+    lie above a definition's own.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Entry:
     imports: bool = False
     modules: frozenset[str] = frozenset()
     methods: tuple[str, ...] = ()
+    decorators: int = 0
 
 
 def entries_of(module: ast.Module, lines: Sequence[str]) -> list[Entry]:
@@ -64,7 +66,7 @@ def _entry(node: ast.stmt, lines: Sequence[str], before: int) -> Entry:
     while start > before + 1 and node.decorator_list and not lines[start - 1].lstrip().startswith("@"):
         start -= 1  # `@(` can stand lines above the expression
     if not isinstance(node, ast.ClassDef):
-        return Entry("function", node.name, start, end, binds)
+        return Entry("function", node.name, start, end, binds, decorators=node.lineno - start)
     methods = [one.name for one in node.body if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return Entry("class", node.name, start, end, binds, methods=tuple(dict.fromkeys(methods)))
 

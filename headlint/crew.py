@@ -53,7 +53,7 @@ class Crew(AbstractContextManager["Crew"]):
                         else outcome,
                     )
         for task in reported(left.values(), len(left)):
-            yield task.path, self._job(task.path)
+            yield task.path, self._job(task)
 
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:
@@ -75,12 +75,13 @@ def examiner_of(settings: Settings) -> Examiner:
     return examiner
 
 
-def _job_of(settings: Settings) -> Callable[[str], Examined]:
+def _job_of(settings: Settings) -> Callable[[Task], Examined]:
     """What a worker does that shares nothing with this process."""
     return partial(_examine, examiner_of(settings))
 
 
-def _examine(examiner: Examiner, path: str) -> Examined:
+def _examine(examiner: Examiner, task: Task) -> Examined:
+    path = task.path
     data = read_bytes(path)
     if isinstance(data, SourceError):
         return unreadable(data)
@@ -88,7 +89,7 @@ def _examine(examiner: Examiner, path: str) -> Examined:
 
     # Next to nothing of an analysis is garbage before it ends, and looking for it took a sixth of the time.
     with gc_paused():
-        examined = examiner.examine(path, data)
+        examined = examiner.examine(path, data, whole=task.whole)
         if gc.get_count()[0] > GARBAGE:
             gc.collect()
     return examined

@@ -70,6 +70,8 @@ class Examined:
     """The other files that the program was followed into, where it has heads."""
     quiet: tuple[Finding, ...] = ()
     """Where it has comments: what rules would say that speak only where they are selected by name."""
+    dropped: bool = False
+    """Whether it was not followed, since nothing of it that runs can hold a head."""
     late: bool = False
     """Whether it took longer than a file may, and was given up."""
 
@@ -150,10 +152,14 @@ class Examiner:
         comments = comments_of(source)
         return Examined(path, comments=comments, complete=not source.problems) if comments else None
 
-    def examine(self, path: str, data: bytes) -> Examined:
-        """Follow the program in a file and judge its heads; a fault of ours is a finding."""
+    def examine(self, path: str, data: bytes, *, whole: bool = False) -> Examined:
+        """Follow the program in a file and judge its heads; a fault of ours is a finding.
+
+        Unless it is asked for as a `whole`, a file is not followed where nothing of it that runs can
+        hold a head: then others may come to its definitions, but it has nothing of its own.
+        """
         self.files.start()
-        examined = self._examine(path, data)
+        examined = self._examine(path, data, whole=whole)
         asked = self.files.answers()
         read = [path for (kind, path, _), text in asked if kind == "text" and text is not None]
         return replace(
@@ -163,17 +169,28 @@ class Examiner:
             read=tuple(sorted(read)) if examined.entries else (),
         )
 
-    def _examine(self, path: str, data: bytes) -> Examined:
+    def _examine(self, path: str, data: bytes, *, whole: bool) -> Examined:
         from headlint.syntax import Tree
 
         source = decode(data, path)
         if isinstance(source, SourceError):
             return unreadable(source)
-        tree = Tree.of(source)
+        tree = Tree.of(source, running=True)
         problems = [*source.problems, *([tree] if isinstance(tree, SourceError) else [])]
         found = [Found(unread(problem)) for problem in problems]
         if isinstance(tree, SourceError):
             return Examined(path, tuple(found), (), source.notes, len(problems), complete=False)
+        if not whole and not self.can_hold_head(tree.running().encode("utf-8", "surrogatepass")):
+            return Examined(
+                path,
+                tuple(found),
+                (),
+                source.notes,
+                len(problems),
+                complete=not problems,
+                comments=comments_of(source),
+                dropped=True,
+            )
         self.files.add(path, tree)
         try:
             return self._follow(path, tree, found, source.notes)

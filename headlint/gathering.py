@@ -62,8 +62,13 @@ def gather_all(
                 cache.keep(path, role, fingerprint(data), noticed, dropped=True)
     for path, examined in crew.examine(tasks):
         if cache is not None:
-            cache.keep(path, "named" if path in named else "found", examined.content, examined)
+            role = "named" if path in named else "found"
+            cache.keep(path, role, examined.content, examined, dropped=examined.dropped)
+        if examined.dropped:
+            dropped.append(path)
         seen[path] = replace(examined, asked=())  # it is long, and nobody needs it any more
+    order = {path: number for number, path in enumerate(files)}
+    dropped.sort(key=order.__getitem__)
     found = [seen[path] for path in files if path in seen]
     callers = _callers(dropped, found, crew, cache)
     cached = 0 if cache is None else cache.hits
@@ -101,7 +106,7 @@ def _as_callers(paths: Sequence[str], crew: Crew, cache: Cache | None) -> dict[s
         if hit is not None and hit.examined is not None:
             found[path] = hit.examined
         else:
-            tasks.append(Task(path, _size(path)))
+            tasks.append(Task(path, _size(path), whole=True))
     for path, examined in crew.examine(tasks):
         if cache is not None:
             cache.keep(path, "caller", examined.content, examined)

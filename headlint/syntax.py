@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import sys
 import threading
@@ -13,10 +14,12 @@ from typing import TypeVar
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
+from headlint.cells import read_ast
 from headlint.contents import Entry, entries_of
 from headlint.findings import Position, Span
 from headlint.guard import DEEPEST, guarded_ast
 from headlint.respelling import respelled
+from headlint.running import running_lines
 from headlint.source import Source, SourceError, line_starts, split_lines
 
 __all__ = ["DEEPEST", "Entry", "NodeSite", "Parsed", "SyntaxTooNew", "Tree", "code_of", "gc_paused"]
@@ -37,24 +40,29 @@ class SyntaxTooNew(Exception):
 class Tree:
     """A file's table of contents, whose entries are parsed when they are asked for."""
 
-    __slots__ = ("_parsed", "_starts", "_whole", "entries", "path", "source")
+    __slots__ = ("_parsed", "_running", "_starts", "_whole", "entries", "path", "source")
 
-    def __init__(self, source: Source, entries: Iterable[Entry]) -> None:
+    def __init__(
+        self, source: Source, entries: Iterable[Entry], running: Sequence[str] | None = None
+    ) -> None:
         self.source = source
         self.path = source.path
         self.entries = tuple(entries)
+        self._running = running
         self._starts = line_starts(source.text)
         self._parsed: dict[Entry, Parsed | SyntaxTooNew] = {}
         self._whole: cst.Module | SyntaxTooNew | None = None
 
     @classmethod
-    def of(cls, source: Source) -> Tree | SourceError:
-        """The contents of a source, or why it is not Python that can be read."""
+    def of(cls, source: Source, *, running: bool = False) -> Tree | SourceError:
+        """The contents of a source, or why it is not Python that can be read; what of it is `running` is
+        told at once, or when it is asked for."""
         with gc_paused():
             module = guarded_ast(source)
             if isinstance(module, SourceError):
                 return module
-            return cls(source, entries_of(module, source.lines()))
+            lines = source.lines()
+            return cls(source, entries_of(module, lines), running_lines(module, lines) if running else None)
 
     @classmethod
     def empty(cls, path: str) -> Tree:
@@ -65,6 +73,14 @@ class Tree:
         """The entry's lines as they stand in the source."""
         end = self._starts[entry.end] if entry.end < len(self._starts) else None
         return self.source.text[self._starts[entry.start - 1] : end]
+
+    def running(self, entry: Entry | None = None) -> str:
+        """What runs of the entry's lines, or of all lines: no comments, docstrings, annotations."""
+        if self._running is None:
+            module = read_ast(self.source.text)
+            lines = self.source.lines()
+            self._running = running_lines(module, lines) if isinstance(module, ast.Module) else lines
+        return "\n".join(self._running if entry is None else self._running[entry.start - 1 : entry.end])
 
     def held(self) -> int:
         """Lines of source whose libcst trees are kept."""
@@ -106,6 +122,14 @@ class Tree:
         if isinstance(found, SyntaxTooNew):
             raise found
         return found
+
+    def decorated(self, entry: Entry) -> Parsed | None:
+        """A function with its decorators and without its parameters and its body, at less cost; None where
+        it cannot be had."""
+        start = self._starts[entry.start - 1]
+        above = self.source.text[start : self._starts[entry.start - 1 + entry.decorators]]
+        module = _parse_module(f"{above}def {entry.name}(): pass\n")
+        return Parsed(self, entry, module, entry.start - 1) if isinstance(module, cst.Module) else None
 
     def _parse(self, entry: Entry) -> Parsed | SyntaxTooNew:
         module = _parse_module(self.text(entry))

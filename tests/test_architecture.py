@@ -33,7 +33,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"remedies"}),
     frozenset({"frameworks"}),
     frozenset({"syntax"}),
-    frozenset({"contents", "enclosing", "guard"}),
+    frozenset({"contents", "enclosing", "guard", "running"}),
     frozenset({"comments", "faults"}),
     frozenset({"source"}),
     frozenset({"cells", "outputs", "overlay", "workers"}),

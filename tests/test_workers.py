@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import posixpath
 import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 def outcomes(
     job: Callable[[str], str], paths: list[str], *, jobs: int = 2, seconds: float = 30
 ) -> dict[str, str]:
-    pool: Pool[str] = Pool(lambda: job, jobs=jobs, seconds=seconds)
+    pool: Pool[str] = Pool(lambda: lambda task: job(task.path), jobs=jobs, seconds=seconds)
     try:
         found = pool.run([Task(path, 100_000) for path in paths])
         return {path: one.reason if isinstance(one, Lost) else one for path, one in found}
@@ -99,16 +99,16 @@ def test_a_job_that_wants_all_memory_costs_itself(monkeypatch: pytest.MonkeyPatc
 
 def test_without_fork_there_are_new_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "CAN_FORK", False)
-    pool: Pool[str] = Pool(partial(partial, posixpath.basename), jobs=2, seconds=60)
+    pool: Pool[int] = Pool(partial(attrgetter, "size"), jobs=2, seconds=60)
     try:
-        found = dict(pool.run([Task("a/b", 50_000), Task("c/d", 50_000), Task("e", 50_000)]))
+        found = dict(pool.run([Task("a/b", 50_000), Task("c/d", 60_000), Task("e", 70_000)]))
     finally:
         pool.close()
-    assert found == {"a/b": "b", "c/d": "d", "e": "e"}
+    assert found == {"a/b": 50_000, "c/d": 60_000, "e": 70_000}
 
 
 def test_little_to_do_takes_one_worker() -> None:
-    pool: Pool[str] = Pool(lambda: lambda path: str(os.getpid()), jobs=8, seconds=30)
+    pool: Pool[str] = Pool(lambda: lambda task: str(os.getpid()), jobs=8, seconds=30)
     try:
         found = dict(pool.run([Task(str(number), 100) for number in range(20)]))
     finally:
@@ -120,9 +120,9 @@ def test_little_to_do_takes_one_worker() -> None:
 def test_the_largest_job_is_first_and_a_folder_stays_with_its_worker() -> None:
     sizes = {"a/1": 5, "a/2": 9, "a/3": 1, "b/1": 8, "c/1": 3}
     schedule = Schedule(Task(path, size) for path, size in sizes.items())
-    assert [schedule.next(1), schedule.next(2)] == ["a/2", "b/1"]
-    assert [schedule.next(1), schedule.next(2)] == ["a/1", "c/1"]
-    assert schedule.next(2) == "a/3"
+    assert [schedule.next(1).path, schedule.next(2).path] == ["a/2", "b/1"]
+    assert [schedule.next(1).path, schedule.next(2).path] == ["a/1", "c/1"]
+    assert schedule.next(2).path == "a/3"
     assert not schedule
 
 
@@ -161,10 +161,10 @@ def test_the_command_line_survives_a_crash(
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
     usual = examine.Examiner.examine
 
-    def crash(self: examine.Examiner, path: str, data: bytes) -> examine.Examined:
+    def crash(self: examine.Examiner, path: str, data: bytes, *, whole: bool) -> examine.Examined:
         if path == "b.py":
             os.kill(os.getpid(), signal.SIGABRT)
-        return usual(self, path, data)
+        return usual(self, path, data, whole=whole)
 
     monkeypatch.setattr(examine.Examiner, "examine", crash)
     assert main(["--output-format", "concise", "--quiet", "--isolated", "."]) == 2

@@ -9,7 +9,8 @@ import libcst as cst
 
 from headlint.analysis.store import Store
 from headlint.records import dataclass, field
-from headlint.syntax import Entry, Parsed, Tree
+from headlint.source import SourceError
+from headlint.syntax import Entry, Parsed, SyntaxTooNew, Tree
 from headlint.values import Gap, Guard, Unknown, Value
 
 __all__ = [
@@ -34,32 +35,40 @@ DefinitionNode = cst.FunctionDef | cst.ClassDef | cst.Lambda
 class Definition:
     """A `def`, `class` or `lambda`, parsed when somebody asks for it."""
 
-    __slots__ = ("_node", "_parsed", "entry", "module", "name")
+    __slots__ = ("_node", "_parsed", "_waits", "module", "name")
 
     def __init__(
         self,
         module: ModuleScope,
         name: str,
+        node: DefinitionNode,
+        parsed: Parsed | None,
         *,
-        entry: Entry | None = None,
-        node: DefinitionNode | None = None,
-        parsed: Parsed | None = None,
+        waits: bool = False,
     ) -> None:
+        """With `waits` the node is only the head of the definition; the rest is parsed when it is needed."""
+        assert parsed is not None  # the code that defines something stands somewhere
         self.module = module
         self.name = name
-        self.entry = entry
         self._node = node
         self._parsed = parsed
+        self._waits = waits
+
+    @property
+    def stands_in(self) -> Entry:
+        """The top-level statement that it stands in or is."""
+        return self._parsed.entry
 
     def load(self) -> tuple[DefinitionNode, Parsed]:
-        """The node and the parsed piece of source it belongs to.
-
-        Raises headlint.syntax.SyntaxTooNew where libcst does not know the grammar.
-        """
-        if self._node is None or self._parsed is None:
-            assert self.entry is not None
-            self._parsed = self.module.tree.parse(self.entry)
-            self._node = _last_definition(self._parsed.module)
+        """The node and the parsed piece of source it belongs to; without parameters and a body where
+        libcst does not know the grammar of them."""
+        if self._waits:
+            self._waits = False
+            try:
+                self._parsed = self.module.tree.parse(self._parsed.entry)
+                self._node = _last_definition(self._parsed.module)
+            except SyntaxTooNew as error:
+                self.module.problems.append(error.error)
         return self._node, self._parsed
 
 
@@ -86,6 +95,8 @@ class ModuleScope:
     done: set[int] = field(default_factory=set)
     reached: int = 0
     """Main module: start line of the statement that runs now."""
+    problems: list[SourceError] = field(default_factory=list)
+    """What of it libcst could not parse."""
     orders: Mapping[str, int] | None = None
     """Names that several statements make, and where the last of those starts; None: not asked yet."""
     stars: list[str | tuple[str, int]] = field(default_factory=list)

@@ -67,12 +67,15 @@ def differentiates(interp: Interpreter, value: Value) -> RoleMeaning | None:
     return meaning if isinstance(meaning, RoleMeaning) and meaning.role in _DIFFERENTIATING else None
 
 
-def run_function_def(interp: Interpreter, node: cst.FunctionDef) -> bool:
-    """Bind a function to its name, through its decorators."""
+def run_function_def(
+    interp: Interpreter, node: cst.FunctionDef, definition: Definition | None = None
+) -> bool:
+    """Bind a function to its name, through its decorators; `definition` where `node` is not all of it."""
     frame = interp.frame
     frame.captured = True
     owner = frame.class_value
-    definition = Definition(frame.module, node.name.value, node=node, parsed=frame.parsed)
+    if definition is None:
+        definition = Definition(frame.module, node.name.value, node, frame.parsed)
     scope = frame.parent if owner is not None and frame.parent is not None else frame.oid
     kind: Kind = "plain"
     no_grad = False
@@ -109,7 +112,7 @@ def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
     frame = interp.frame
     frame.captured = True
     bases = tuple(_base(interp, interp.eval(arg.value)) for arg in node.bases if not arg.star)
-    definition = Definition(frame.module, node.name.value, node=node, parsed=frame.parsed)
+    definition = Definition(frame.module, node.name.value, node, frame.parsed)
     cls = ClassValue(definition, frame.oid, interp.number(), bases)
     body = Frame(cls.body, frame.oid, frame.module, frame.parsed, class_value=cls)
     with interp.within(body):

@@ -22,13 +22,14 @@ from headlint.analysis.closures import (
 from headlint.analysis.files import Files
 from headlint.analysis.interpreter import ROOT_STEPS, BudgetExhausted, Interpreter
 from headlint.analysis.project import Project
-from headlint.analysis.roots import callers_first, names_in, roots
-from headlint.analysis.telling import telling_names
+from headlint.analysis.roots import callers_first, leading
+from headlint.analysis.telling import Telling
 from headlint.contracts import FactValue, HeadContract
 from headlint.records import dataclass
+from headlint.running import names_in
 from headlint.source import SourceError
 from headlint.syntax import Tree
-from headlint.values import Const, LibraryObject, Ref, Tensor, Value
+from headlint.values import Const, Ref, Value
 
 __all__ = ["Analysis", "analyse"]
 
@@ -65,7 +66,7 @@ def analyse(path: str, tree: Tree, files: Files) -> Analysis:
     finally:
         sys.setrecursionlimit(limit)
     contracts = tuple(interp.heads.contracts(_around(interp, path, tree)))
-    return Analysis(contracts, tuple(interp.project.problems), exhausted)
+    return Analysis(contracts, tuple(scope.problems), exhausted)
 
 
 def _top_level(interp: Interpreter, scope: ModuleScope) -> None:
@@ -75,15 +76,20 @@ def _top_level(interp: Interpreter, scope: ModuleScope) -> None:
         rebound = any(len(scope.pending.get(name, ())) > 1 for name in entry.binds)
         # A decorator can file what it decorates, so it is run where it stands.
         decorated = entry.kind != "statement" and scope.tree.text(entry).startswith("@")
-        if entry.kind == "statement" or rebound or decorated:
+        if entry.kind == "statement" or rebound or (decorated and entry.kind == "class"):
             interp.project.run_entry(interp, scope, entry)
+        elif decorated:
+            interp.project.run_decorators(interp, scope, entry)
 
 
 def _uncalled(interp: Interpreter, scope: ModuleScope) -> None:
     """Run what the top level did not reach, with parameters that nobody knows."""
     scope.reached = 1 << 60
     library = interp.library
-    for entry in roots(scope.tree, library.heads, library.operations, telling_names(interp, scope)):
+    telling = Telling(interp).names(scope.frame)
+    entries = leading(scope.tree, library.heads, library.operations, telling)
+    interp.leading = frozenset(entries)
+    for entry in entries:
         name = entry.name or ""
         value = interp.store.get((scope.frame, name)) or interp.project.late(interp, scope, name)
         if isinstance(value, Function):
@@ -141,18 +147,26 @@ def _inner(interp: Interpreter) -> None:
 
 def _telling_inner(interp: Interpreter, waiting: list[_Inner]) -> dict[_Inner, frozenset[str]]:
     """Those that nobody called that can hold a head, or mention a loss, a layer or a model beside them; and
-    those that mention one of these."""
+    those that mention one of these. What a decorator stands before at the top of a file is run as `leading`
+    says of it."""
     found: dict[_Inner, frozenset[str]] = {}
     others: dict[_Inner, frozenset[str]] = {}
+    telling = Telling(interp)
     for value in waiting:
+        module, entry = value.definition.module, value.definition.stands_in
+        on_top = value.scope == module.frame and entry.kind != "statement"
+        if on_top and entry not in interp.leading:
+            continue
         node, parsed = value.definition.load()
         if id(node) in interp.entered:
             continue
+        if on_top:
+            found[value] = names_in(module.tree.running(entry))
+            continue
         text = parsed.module.code_for_node(node)
         said = names_in(text)
-        around = interp.store.owned(value.scope)
-        beside = any(isinstance(around.get(name), (LibraryObject, Ref, Tensor)) for name in said)
-        holds = beside or interp.library.triage.can_hold_head(text.encode("utf-8", "surrogatepass"))
+        holds = interp.library.triage.can_hold_head(text.encode("utf-8", "surrogatepass"))
+        holds = holds or not said.isdisjoint(telling.names(value.scope))
         (found if holds else others)[value] = said
     todo = list(found)
     while todo:

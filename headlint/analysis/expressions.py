@@ -251,7 +251,7 @@ def _comparison(interp: Interpreter, node: cst.Comparison) -> Value:
 
 def _lambda(interp: Interpreter, node: cst.Lambda) -> Value:
     interp.frame.captured = True
-    definition = Definition(interp.frame.module, "<lambda>", node=node, parsed=interp.frame.parsed)
+    definition = Definition(interp.frame.module, "<lambda>", node, interp.frame.parsed)
     return Function(definition, interp.frame.oid)
 
 

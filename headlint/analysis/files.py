@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 
 from headlint.frameworks.library import Library
@@ -17,6 +18,7 @@ MOST_LINES = 30_000
 """Lines of source whose libcst trees may be kept between two analyses (some 4 kB a line)."""
 KEPT_LINES = 15_000
 """Lines that are kept when there are more than that: those of the files asked for last."""
+_STAR = re.compile(rb"import[\s\\]*\*")
 
 
 class Files:
@@ -37,6 +39,8 @@ class Files:
         self.read: dict[str, None] = {}
         """The files of the trees, those asked for last at the end."""
         self._filed: dict[Tree, list[Entry]] = {}
+        self._waiting: dict[str, bytes] = {}
+        """Files that were looked into, and of which nobody has needed more."""
 
     def start(self) -> None:
         """An analysis begins: forget what the ones before have asked."""
@@ -59,19 +63,38 @@ class Files:
         question = ("text", path, "")
         self.asked.add(question)
         key = self.disk.real(path)
-        if question not in self.questions.answers:
+        if key not in self.trees or question not in self.questions.answers:
             self.questions.answers[question] = self._read(path, key)
         self._ask(key)
         return self.trees[key]
 
     def _read(self, path: str, key: str) -> str | None:
         """Make the tree of a file that has none yet; gives what stands for its text."""
-        data = read_bytes(path)
+        data = self._waiting.pop(key, None) or read_bytes(path)
         if key not in self.trees:
             source = data if isinstance(data, SourceError) else decode(data, path)
             tree = source if isinstance(source, SourceError) else Tree.of(source)
             self.trees[key] = None if isinstance(tree, SourceError) else tree
         return None if isinstance(data, SourceError) else fingerprint(data)
+
+    def may_bind(self, path: str, name: str) -> bool:
+        """Whether a module can have a name: its text holds it, or a star that may bring it.
+
+        Python reads names in the form NFKC, so that in a text that is not ASCII it can stand otherwise.
+        """
+        key = self.disk.real(path)
+        if key in self.trees:
+            return True
+        question = ("text", path, "")
+        self.asked.add(question)
+        if key not in self._waiting:
+            data = read_bytes(path)
+            if isinstance(data, SourceError):
+                return True
+            self._waiting[key] = data
+            self.questions.answers.setdefault(question, fingerprint(data))
+        data = self._waiting[key]
+        return name.encode() in data or not data.isascii() or _STAR.search(data) is not None
 
     def filed(self, tree: Tree) -> list[Entry]:
         """The definitions that are decorated by something that may file them in a register."""

@@ -22,7 +22,7 @@ from headlint.analysis.heads import Heads
 from headlint.analysis.store import Store
 from headlint.findings import Site
 from headlint.frameworks.library import Library
-from headlint.syntax import NodeSite
+from headlint.syntax import Entry, NodeSite
 from headlint.values import Guard, Ref, RefKind, Token, Unknown, Value
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Interpreter:
         """How often each definition was run, by the identity of its node."""
         self.inner: list[Function | ClassValue] = []
         """Definitions within blocks and functions of the file, which somebody is yet to call."""
+        self.leading: frozenset[Entry] = frozenset()
+        """Definitions at the top of the file that are run for their own sake."""
         self.keep: list[object] = []
         """Nodes whose identity is used as a key."""
         self.no_grad: list[Site] = []

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from headlint.analysis.closures import ModuleScope
-from headlint.analysis.roots import names_in
 from headlint.contents import Entry
+from headlint.running import names_in
 
 __all__ = ["LARGEST_STATEMENT", "leading_to"]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import builtins
 import os
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -16,18 +18,18 @@ import libcst as cst
 from headlint.analysis.closures import (
     Arguments,
     ClassValue,
+    Definition,
     Frame,
     LateImport,
     ModuleScope,
     ModuleValue,
 )
-from headlint.analysis.definitions import find_method
+from headlint.analysis.definitions import find_method, run_function_def
 from headlint.analysis.files import Files
 from headlint.analysis.guards import join
 from headlint.analysis.orders import LARGEST_STATEMENT, leading_to
 from headlint.analysis.store import Location
-from headlint.source import SourceError
-from headlint.syntax import Entry, SyntaxTooNew, Tree
+from headlint.syntax import Entry, Parsed, SyntaxTooNew, Tree
 from headlint.values import Choice, Entries, Gap, Items, LibraryName, Ref, Unknown, Value
 
 if TYPE_CHECKING:
@@ -55,8 +57,6 @@ class Project:
         """Where the source of a library begins, by its name and the importing file."""
         self.unstarred: dict[tuple[int, str], int] = {}
         """How many star imports of a module were seen not to bind a name."""
-        self.problems: list[SourceError] = []
-        """What of the main module libcst could not parse."""
         self._asked: dict[Location, Value | None] = {}
         """Names that are being looked for through star imports, and what was found meanwhile."""
 
@@ -252,6 +252,8 @@ class Project:
                 if interp.library.known(full) or interp.library.is_module(full) or full in aliases:
                     return LibraryName(full)
                 continue
+            if not self._may_bind(star, scope, name):
+                continue
             source = self.module(interp, star[0], star[1], scope)
             if source is not None and (name in source.pending or "*" in source.pending):
                 candidates = True
@@ -261,6 +263,13 @@ class Project:
         if not candidates:
             self.unstarred[scope.frame, name] = len(scope.stars)
         return None
+
+    def _may_bind(self, star: tuple[str, int], importer: ModuleScope, name: str) -> bool:
+        """Whether it is worth it to look for a name in a module; packages do something when they are read."""
+        path = self._path(star[0], star[1], importer.path)
+        if path is None or not path.endswith(".py") or os.path.basename(path) == "__init__.py":
+            return True
+        return self.files.may_bind(path, name)
 
     def arrive(self, interp: Interpreter, location: Location, value: Value) -> Value:
         """The value at a location; an import that nobody has used yet is followed now."""
@@ -305,17 +314,39 @@ class Project:
         except SyntaxTooNew as error:
             scope.running.discard(entry.start)
             scope.done.add(entry.start)
-            if scope.main:
-                self.problems.append(error.error)
+            scope.problems.append(error.error)
             return
+        self._run(interp, scope, entry, parsed, lambda: interp.run(tuple(parsed.module.body)))
+        if entry.kind == "statement" and not scope.main:
+            self._open_registers(interp, scope, entry)
+
+    def run_decorators(self, interp: Interpreter, scope: ModuleScope, entry: Entry) -> None:
+        """Bind a function of a module through its decorators; its body waits until somebody calls it."""
+        parsed = scope.tree.decorated(entry)
+        body = () if parsed is None else parsed.module.body
+        if parsed is None or not (len(body) == 1 and isinstance(body[0], cst.FunctionDef)):
+            self.run_entry(interp, scope, entry)
+            return
+        if entry.start in scope.running or entry.start in scope.done:
+            return
+        definition = Definition(scope, body[0].name.value, body[0], parsed, waits=True)
+        scope.running.add(entry.start)
+        self._run(interp, scope, entry, parsed, partial(run_function_def, interp, body[0], definition))
+
+    def _run(
+        self,
+        interp: Interpreter,
+        scope: ModuleScope,
+        entry: Entry,
+        parsed: Parsed,
+        job: Callable[[], object],
+    ) -> None:
         path, store = interp.path, interp.store
         interp.path, interp.store = frozenset(), interp.root
         try:
             with interp.within(Frame(scope.frame, None, scope, parsed)):
-                interp.run(tuple(parsed.module.body))
+                job()
             scope.done.add(entry.start)
-            if entry.kind == "statement" and not scope.main:
-                self._open_registers(interp, scope, entry)
         finally:
             interp.path, interp.store = path, store
             scope.running.discard(entry.start)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from headlint.analysis.closures import ClassValue, Function
 from headlint.frameworks.triage import Triage
+from headlint.running import names_in
 from headlint.syntax import Entry, Tree
 
-__all__ = ["callers_first", "names_in", "roots"]
+__all__ = ["callers_first", "leading"]
 
 _Named = TypeVar("_Named", Entry, Function | ClassValue)
 
@@ -19,25 +19,18 @@ NEAR = 1
 judged where it stands, with what its function or class says of it; a builder of builders adds little, and a
 library has hundreds of them."""
 
-_NAME = re.compile(r"\w+")
 
-
-def roots(tree: Tree, heads: Triage, operations: Triage, telling: Iterable[str]) -> list[Entry]:
+def leading(tree: Tree, heads: Triage, operations: Triage, telling: Iterable[str]) -> list[Entry]:
     """Definitions that can lead to a head or an operation, callers before what they call.
 
-    Those whose text can hold a head, or that mention a module variable that is `telling` (a loss, a
+    Those whose code can hold a head, or that mention a module variable that is `telling` (a loss, a
     model); those that mention these, and so on. Where there is only an operation, the nearest.
     """
-    said = {entry: names_in(tree.text(entry)) for entry in tree.entries}
+    said = {entry: names_in(tree.running(entry)) for entry in tree.entries}
     lead = _reaching(said, _holding(tree, heads), telling, steps=len(said))
     lead |= _reaching(said, _holding(tree, operations), (), steps=NEAR)
     wanted = {entry: said[entry] for entry in said if entry in lead and entry.kind != "statement"}
     return callers_first(wanted)
-
-
-def names_in(text: str) -> frozenset[str]:
-    """The words of a text, among them all names that it mentions."""
-    return frozenset(_NAME.findall(text))
 
 
 def callers_first(said: Mapping[_Named, frozenset[str]]) -> list[_Named]:
@@ -57,7 +50,7 @@ def callers_first(said: Mapping[_Named, frozenset[str]]) -> list[_Named]:
 
 
 def _holding(tree: Tree, words: Triage) -> set[Entry]:
-    """The definitions and imports whose text can hold what is looked for.
+    """The definitions and imports whose code can hold what is looked for.
 
     Of other statements the values count, not the text (`telling`): a script's main part binds names such
     as `x` that are other variables elsewhere.
@@ -66,7 +59,7 @@ def _holding(tree: Tree, words: Triage) -> set[Entry]:
         entry
         for entry in tree.entries
         if (entry.kind != "statement" or entry.imports)
-        and words.can_hold_head(tree.text(entry).encode("utf-8", "surrogatepass"))
+        and words.can_hold_head(tree.running(entry).encode("utf-8", "surrogatepass"))
     }
 
 

@@ -7,7 +7,7 @@ index, so that a name that nobody wrote, or only the root, is looked up without 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from headlint.analysis.guards import ALWAYS, join, join_loop
 from headlint.values import Choice, Guard, Value
@@ -59,15 +59,20 @@ class Store:
             self._above[location] = False
         self.written[location] = value
 
+    def layers(self) -> Iterator[Mapping[Location, Value]]:
+        """What is written, from this layer down to the root."""
+        layer: Store | None = self
+        while layer is not None:
+            yield layer.written
+            layer = layer.parent
+
     def owned(self, owner: Hashable) -> dict[str, Value]:
         """All that is written for one object number, the newest value of each name."""
         found: dict[str, Value] = {}
-        layer: Store | None = self
-        while layer is not None:
-            for location, value in layer.written.items():
+        for written in self.layers():
+            for location, value in written.items():
                 if location[0] == owner:
                     found.setdefault(location[1], value)
-            layer = layer.parent
         return found
 
     def fork(self) -> Store:

@@ -1,47 +1,85 @@
-"""Which variables of a module hold what a head is made of."""
+"""Which variables hold what a head is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Hashable, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from headlint.analysis.closures import ModuleScope
+from headlint.analysis.closures import ClassValue
+from headlint.analysis.definitions import lineage
 from headlint.frameworks.meanings import LossMeaning
 from headlint.values import Choice, Entries, Items, LibraryName, LibraryObject, Ref, Tensor, Value
 
 if TYPE_CHECKING:
     from headlint.analysis.interpreter import Interpreter
 
-__all__ = ["telling_names"]
+__all__ = ["Telling"]
 
 
-def telling_names(interp: Interpreter, scope: ModuleScope) -> frozenset[str]:
-    """Module variables that hold a loss, a layer or a model, or a table of them."""
-    written = interp.store.written
-    own = {name: value for (owner, name), value in written.items() if owner == scope.frame}
-    held: dict[object, list[Value]] = {}
-    if any(map(_is_table, own.values())):
-        for (owner, _), value in written.items():
-            held.setdefault(owner, []).append(value)
-    return frozenset(name for name, value in own.items() if _tells(interp, value, held))
+class Telling:
+    """A look at all variables as they are now."""
 
+    def __init__(self, interp: Interpreter) -> None:
+        self._interp = interp
+        self._names: dict[Hashable, frozenset[str]] = {}
 
-def _tells(interp: Interpreter, value: Value, held: dict[object, list[Value]]) -> bool:
-    if isinstance(value, LibraryName):
-        return isinstance(interp.library.meaning(value.name), LossMeaning)
-    if not isinstance(value, (Choice, Entries, Items)) and not _is_table(value):
-        return isinstance(value, (LibraryObject, Ref, Tensor))
-    parts: Iterable[Value] = ()
-    if isinstance(value, Choice):
-        parts = (option for _, option in value.options)
-    elif isinstance(value, Entries):
-        parts = (one for _, one in value.pairs)
-    elif isinstance(value, Items):
-        parts = value.values
-    elif isinstance(value, Ref):
-        parts = held.pop(value.oid, ())  # each table is asked once; it can hold itself
-    return any(_tells(interp, one, held) for one in parts)
+    def names(self, owner: Hashable) -> frozenset[str]:
+        """The variables of a frame that hold a loss, a layer or a model, or a table or an object of them."""
+        found = self._names.get(owner)
+        if found is None:
+            held = self._held.get(owner, {})
+            found = frozenset(name for name, value in held.items() if self._tells(value, set()))
+            self._names[owner] = found
+        return found
 
+    @cached_property
+    def _held(self) -> dict[Hashable, dict[str, Value]]:
+        """What is written, by the frame or object that it belongs to: the newest value of each name."""
+        found: dict[Hashable, dict[str, Value]] = {}
+        for layer in self._interp.store.layers():
+            for (owner, name), value in layer.items():
+                found.setdefault(owner, {}).setdefault(name, value)
+        return found
 
-def _is_table(value: Value) -> bool:
-    return isinstance(value, Ref) and value.kind in ("list", "dict")
+    def _tells(self, value: Value, asked: set[int]) -> bool:
+        if isinstance(value, LibraryName):
+            return isinstance(self._interp.library.meaning(value.name), LossMeaning)
+        parts: Iterable[Value] = ()
+        if isinstance(value, Choice):
+            parts = (option for _, option in value.options)
+        elif isinstance(value, Entries):
+            parts = (one for _, one in value.pairs)
+        elif isinstance(value, Items):
+            parts = value.values
+        elif isinstance(value, Ref):
+            if not self._is_plain(value):
+                return True
+            if value.oid in asked:  # it can hold itself
+                return False
+            asked.add(value.oid)
+            parts = self._held.get(value.oid, {}).values()
+        else:
+            return isinstance(value, (LibraryObject, Tensor))
+        return any(self._tells(one, asked) for one in parts)
+
+    def _is_plain(self, value: Ref) -> bool:
+        """Whether an object is only what it holds: a table, or an instance of a class of the project that
+        and of nothing else, whose code holds no head."""
+        if value.kind in ("list", "dict"):
+            return True
+        cls = self._held.get(value.oid, {}).get("#class")
+        if value.kind != "instance" or not isinstance(cls, ClassValue):
+            return False
+        return all(map(self._is_ordinary, lineage(self._interp, cls)))
+
+    def _is_ordinary(self, base: Value) -> bool:
+        if isinstance(base, LibraryName):
+            return base.name.partition(".")[0] in sys.stdlib_module_names
+        return isinstance(base, ClassValue) and not self._holds(base)
+
+    def _holds(self, cls: ClassValue) -> bool:
+        _, parsed = cls.definition.load()
+        text = parsed.tree.running(parsed.entry)
+        return self._interp.library.triage.can_hold_head(text.encode("utf-8", "surrogatepass"))

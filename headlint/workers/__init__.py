@@ -45,7 +45,7 @@ class Lost:
 class Worker(Protocol[T_co]):
     """A process that does one job at a time."""
 
-    def send(self, path: str) -> None:
+    def send(self, task: Task) -> None:
         """Give it a job. Raises OSError where it has died."""
 
     def receive(self) -> T_co:
@@ -58,16 +58,16 @@ class Worker(Protocol[T_co]):
 class Pool(Generic[T]):
     """Workers that are started when there are jobs, and a new one for each that is lost.
 
-    `make` gives what does a job, `(path) -> T`; without fork it is pickled and called in the worker.
+    `make` gives what does a job, `(task) -> T`; without fork it is pickled and called in the worker.
     A job may take so many `seconds` of a processor's time.
     """
 
-    def __init__(self, make: Callable[[], Callable[[str], T]], *, jobs: int, seconds: float) -> None:
+    def __init__(self, make: Callable[[], Callable[[Task], T]], *, jobs: int, seconds: float) -> None:
         self.make = make
         self.jobs = jobs or processors()
         self.seconds = seconds
         self.idle: list[Worker[T]] = []
-        self.busy: dict[Worker[T], tuple[str, float]] = {}
+        self.busy: dict[Worker[T], tuple[Task, float]] = {}
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[str, T | Lost]]:
         """Do the jobs; gives each path and its outcome, in the order in which they are done.
@@ -88,14 +88,14 @@ class Pool(Generic[T]):
                 if not self.busy:
                     raise
                 return  # there are no more processes or pipes to be had: those that there are do it all
-            path = schedule.next(id(worker))
-            self.busy[worker] = path, time.monotonic()
+            task = schedule.next(id(worker))
+            self.busy[worker] = task, time.monotonic()
             with suppress(OSError):  # it has died, which is found out when its answer is read
-                worker.send(path)
+                worker.send(task)
 
     def _wait(self) -> Iterator[tuple[str, T | Lost]]:
         for worker in self._ready():
-            path, _ = self.busy.pop(worker)
+            path = self.busy.pop(worker)[0].path
             try:
                 outcome = worker.receive()
             except (EOFError, OSError):
@@ -108,11 +108,11 @@ class Pool(Generic[T]):
             self.idle.append(worker)
             yield path, outcome
         now = time.monotonic()
-        for worker, (path, started) in list(self.busy.items()):
+        for worker, (task, started) in list(self.busy.items()):
             if now - started > self.seconds * PATIENCE:
                 del self.busy[worker]
                 worker.end()
-                yield path, self._late()
+                yield task.path, self._late()
 
     def _late(self) -> Lost:
         return Lost(f"it took longer than {self.seconds:g} s", late=True)

@@ -16,7 +16,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar, cast
 
 if TYPE_CHECKING:
-    from headlint.workers import Worker
+    from headlint.workers import Task, Worker
 
 __all__ = ["Forked", "ready"]
 
@@ -34,7 +34,7 @@ class Forked(Generic[T]):
     """
 
     def __init__(
-        self, make: Callable[[], Callable[[str], T]], others: Iterable[Worker[T]], seconds: float
+        self, make: Callable[[], Callable[[Task], T]], others: Iterable[Worker[T]], seconds: float
     ) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -61,8 +61,8 @@ class Forked(Generic[T]):
     def fileno(self) -> int:
         return self._answers
 
-    def send(self, path: str) -> None:
-        _write(self._jobs, path)
+    def send(self, task: Task) -> None:
+        _write(self._jobs, task)
 
     def receive(self) -> T:
         return cast(T, _read(self._answers))
@@ -87,7 +87,7 @@ def ready(workers: Sequence[Worker[T]], seconds: float) -> Sequence[Worker[T]]:
     return answered
 
 
-def _work(make: Callable[[], Callable[[str], T]], jobs: int, answers: int, seconds: float) -> NoReturn:
+def _work(make: Callable[[], Callable[[Task], T]], jobs: int, answers: int, seconds: float) -> NoReturn:
     """Do jobs until nobody gives any more. Never comes back into the code that was copied."""
     code = 1
     try:
@@ -97,12 +97,12 @@ def _work(make: Callable[[], Callable[[str], T]], jobs: int, answers: int, secon
         job = make()
         while True:
             try:
-                path = cast(str, _read(jobs))
+                task = cast("Task", _read(jobs))
             except EOFError:
                 code = 0
                 break
             _limit_time(seconds)
-            _write(answers, job(path))
+            _write(answers, job(task))
             sys.stderr.flush()
     except BaseException:
         with suppress(Exception):

@@ -12,10 +12,11 @@ __all__ = ["Schedule", "Task"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to be examined, and how many bytes it has."""
+    """A file to be examined, and how many bytes it has; `whole`, if even where its code can hold no head."""
 
     path: str
     size: int
+    whole: bool = False
 
 
 class Schedule:
@@ -33,7 +34,7 @@ class Schedule:
     def __bool__(self) -> bool:
         return bool(self._folders)
 
-    def next(self, worker: int) -> str:
+    def next(self, worker: int) -> Task:
         """Take a job: of the worker's own folder, else of the one with most to do, others' last."""
         folder = self._at.get(worker)
         if folder not in self._folders:
@@ -44,4 +45,4 @@ class Schedule:
         self._left[folder] -= task.size
         if not self._folders[folder]:
             del self._folders[folder]
-        return task.path
+        return task

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
-    from headlint.workers import Worker
+    from headlint.workers import Task, Worker
 
 __all__ = ["Spawned", "ready"]
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 class Spawned(Generic[T]):
     """A process at the other end of a pipe; `make` must be something that can be pickled."""
 
-    def __init__(self, make: Callable[[], Callable[[str], T]]) -> None:
+    def __init__(self, make: Callable[[], Callable[[Task], T]]) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, other = context.Pipe()
         self.process = context.Process(target=_work, args=(make, other, os.getcwd()), daemon=True)
@@ -30,8 +30,8 @@ class Spawned(Generic[T]):
             self.process.start()
         other.close()
 
-    def send(self, path: str) -> None:
-        self.pipe.send(path)
+    def send(self, task: Task) -> None:
+        self.pipe.send(task)
 
     def receive(self) -> T:
         return cast(T, self.pipe.recv())
@@ -73,13 +73,13 @@ def _looking_elsewhere() -> Iterator[None]:
             os.environ["PYTHONSAFEPATH"] = before
 
 
-def _work(make: Callable[[], Callable[[str], T]], pipe: Connection, folder: str) -> None:
+def _work(make: Callable[[], Callable[[Task], T]], pipe: Connection, folder: str) -> None:
     os.chdir(folder)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     job = make()
     while True:
         try:
-            path = pipe.recv()
+            task = pipe.recv()
         except EOFError:
             return
-        pipe.send(job(path))
+        pipe.send(job(task))

@@ -1,0 +1,116 @@
+"""The lines of a program as they run: without comments, docstrings, annotations and imports nobody uses.
+
+What a rule can speak of is something that runs. A library's manual mentions losses and trainers far more
+often than its code does.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+__all__ = ["names_in", "running_lines"]
+
+_NAME = re.compile(r"\w+")
+_COMMENT = re.compile(r'''^([^"'#]*)#(?!.*(?:"""|\'\'\'))[^{]*$''', re.DOTALL)
+"""No quote stands before it, so that it is a comment or a line of a longer text; behind it there is no end of
+such a text, and no brace that an f-string could have its code in."""
+_BLOCKS = ("body", "orelse", "finalbody")
+
+_Range = tuple[int, int, int, int]
+"""Line and column where it starts and where it ends, as ast counts them (columns in bytes)."""
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words of a text, among them all names that it mentions."""
+    return frozenset(_NAME.findall(text))
+
+
+def running_lines(module: ast.Module, lines: Sequence[str]) -> tuple[str, ...]:
+    """As many lines as there are, without what does not run.
+
+    An import counts where something else mentions what it binds.
+    """
+    silent: list[_Range] = []
+    imports: list[tuple[_Range, str]] = []
+    for statement in _statements(module):
+        silent += _unread(statement)
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            imports += [
+                (_range(alias), alias.asname or alias.name.partition(".")[0])
+                for alias in statement.names
+                if alias.name != "*"
+            ]
+    left = [_COMMENT.sub(r"\1", line) if "#" in line else line for line in lines]
+    _blank(left, silent)
+    without = list(left)
+    _blank(without, [place for place, _ in imports])
+    used = names_in("\n".join(without))
+    _blank(left, [place for place, name in imports if name not in used])
+    return tuple(left)
+
+
+def _statements(module: ast.Module) -> Iterator[ast.stmt]:
+    """All statements, in any order: what stands within expressions has no docstring and no annotation."""
+    todo: list[ast.stmt] = list(module.body)
+    while todo:
+        statement = todo.pop()
+        yield statement
+        for block in _BLOCKS:
+            todo += getattr(statement, block, ())
+        for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            todo += inner.body
+
+
+def _unread(statement: ast.stmt) -> Iterator[_Range]:
+    """The text or the annotations of a statement."""
+    if isinstance(statement, ast.Expr):
+        value = statement.value
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            yield _range(value)
+    elif isinstance(statement, ast.AnnAssign):
+        yield _range(statement.annotation)
+    elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        given = statement.args
+        every = (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg)
+        yield from (_range(one.annotation) for one in every if one is not None and one.annotation is not None)
+        if statement.returns is not None:
+            yield _range(statement.returns)
+
+
+def _range(node: ast.expr | ast.alias) -> _Range:
+    return (
+        node.lineno,
+        node.col_offset,
+        node.end_lineno or node.lineno,
+        node.end_col_offset or node.col_offset,
+    )
+
+
+def _blank(lines: list[str], places: Sequence[_Range]) -> None:
+    """Take what stands at some places, which do not overlap, out of the lines."""
+    for first, start, last, end in sorted(places, reverse=True):
+        rest = _from(lines[last - 1], end)
+        if first < last:
+            lines[first : last - 1] = [""] * (last - 1 - first)
+            lines[last - 1] = rest
+            rest = ""
+        lines[first - 1] = _upto(lines[first - 1], start) + rest
+
+
+def _upto(line: str, column: int) -> str:
+    return line[: _characters(line, column)]
+
+
+def _from(line: str, column: int) -> str:
+    return line[_characters(line, column) :]
+
+
+def _characters(line: str, column: int) -> int:
+    """A column in characters, from one in bytes."""
+    return (
+        column
+        if line.isascii()
+        else len(line.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace"))
+    )
