@@ -40,7 +40,7 @@ class SyntaxTooNew(Exception):
 class Tree:
     """A file's table of contents, whose entries are parsed when they are asked for."""
 
-    __slots__ = ("_parsed", "_running", "_starts", "_whole", "entries", "path", "source")
+    __slots__ = ("_held", "_parsed", "_running", "_starts", "_whole", "entries", "path", "source")
 
     def __init__(
         self, source: Source, entries: Iterable[Entry], running: Sequence[str] | None = None
@@ -50,6 +50,7 @@ class Tree:
         self.entries = tuple(entries)
         self._running = running
         self._starts = line_starts(source.text)
+        self._held = 0
         self._parsed: dict[Entry, Parsed | SyntaxTooNew] = {}
         self._whole: cst.Module | SyntaxTooNew | None = None
 
@@ -84,11 +85,12 @@ class Tree:
 
     def held(self) -> int:
         """Lines of source whose libcst trees are kept."""
-        return sum(entry.end - entry.start + 1 for entry in self._parsed)
+        return self._held
 
     def forget(self) -> None:
         """Drop the libcst trees; whoever asks again gets new ones."""
         self._parsed.clear()
+        self._held = 0
         self._whole = None
 
     def span(self, start: int, end: int) -> Span | None:
@@ -119,6 +121,7 @@ class Tree:
         found = self._parsed.get(entry)
         if found is None:
             found = self._parsed[entry] = self._parse(entry)
+            self._held += entry.end - entry.start + 1
         if isinstance(found, SyntaxTooNew):
             raise found
         return found

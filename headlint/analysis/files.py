@@ -117,13 +117,13 @@ class Files:
 
         The files of one library are asked for again and again, so the longest unused go first.
         """
-        trees = [tree for tree in map(self.trees.get, reversed(self.read)) if tree is not None]
-        held = [tree.held() for tree in trees]
-        if sum(held) <= MOST_LINES:
+        held = {key: tree for key in self.read if (tree := self.trees.get(key)) and tree.held()}
+        self.read = dict.fromkeys(held)  # whoever asks for another one brings it back
+        if sum(tree.held() for tree in held.values()) <= MOST_LINES:
             return
         kept = 0
-        for tree, lines in zip(trees, held, strict=True):
-            kept += lines
+        for tree in reversed(held.values()):
+            kept += tree.held()
             if kept > KEPT_LINES:
                 tree.forget()
 

@@ -94,6 +94,7 @@ def _work(make: Callable[[], Callable[[Task], T]], jobs: int, answers: int, seco
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run itself says when to stop
         _limit_memory()
         gc.freeze()
+        gc.disable()  # jobs look for garbage themselves, at their end
         job = make()
         while True:
             try:
