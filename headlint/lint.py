@@ -104,7 +104,7 @@ def lint_source(text: str | bytes, path: str = "<stdin>", options: Settings | No
     examiner = examiner_of(options)
     data = text if isinstance(text, bytes) else encoded(text)
     merged = _Merged(examiner)
-    merged.take(examiner.examine(path, data))
+    merged.take(examiner.examine(path, data, whole=True))
     source = decode(data, path)  # there may be no file to read the excerpts from
     sources = {} if isinstance(source, SourceError) else {path: source}
     return _report(merged, options, [path], merged.notes, started, sources)

@@ -42,10 +42,10 @@ WITHIN = """
 import os, signal, sys, time
 from headlint.examine import Examiner
 usual = Examiner.examine
-def examine(self, path, data):
+def examine(self, path, data, *, whole):
     if path == "b.py":
         {happens}
-    return usual(self, path, data)
+    return usual(self, path, data, whole=whole)
 Examiner.examine = examine
 """
 NO_FORK = """

@@ -1,0 +1,171 @@
+"""What of a program runs, and that what does not makes nothing worth following."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from headlint.lint import lint_paths
+from headlint.running import running_lines
+from headlint.settings import Settings
+from headlint.source import Source
+from headlint.syntax import Tree
+
+CASES = {
+    "comment": ("x = 1  # MSELoss\n# MSELoss\ny = 2", ["x = 1  ", "", "y = 2"]),
+    "a comment that an f-string could be": (
+        'x = f"""\n# {mse_loss(x)}\n"""',
+        ['x = f"""', "# {mse_loss(x)}", '"""'],
+    ),
+    "a hash in a text": ("x = '#'; y = MSELoss", ["x = '#'; y = MSELoss"]),
+    "a text that ends behind a hash": ('"""a\n# b """; x = 1', ["", "; x = 1"]),
+    "docstrings": (
+        'def f():\n    """MSELoss\n    more\n    """\n    "MSELoss"; return "MSELoss"',
+        ["def f():", "    ", "", "", '    ; return "MSELoss"'],
+    ),
+    "annotations": (
+        "def f(a: MSELoss, *b: 'Loss', c: X = MSELoss) -> Y:\n    d: Z = 1\n    e: Z",
+        ["def f(a: , *b: , c:  = MSELoss) -> :", "    d:  = 1", "    e: "],
+    ),
+    "in every block": (
+        "try:\n    1\nexcept E:\n    'a'\nelse:\n    'b'\nfinally:\n    'c'\n"
+        "match x:\n    case 1:\n        'd'",
+        [
+            "try:",
+            "    1",
+            "except E:",
+            "    ",
+            "else:",
+            "    ",
+            "finally:",
+            "    ",
+            "match x:",
+            "    case 1:",
+            "        ",
+        ],
+    ),
+    "columns are bytes": ("é = 1; f = 'ß'; 'Ünicode'; g = 2", ["é = 1; f = 'ß'; ; g = 2"]),
+    "an unused import": (
+        "from a import MSELoss, b as c\nimport d.e\nc(d)",
+        ["from a import , b as c", "import d.e", "c(d)"],
+    ),
+    "an import for an annotation": (
+        "from a import MSELoss\ndef f(x: MSELoss): 'MSELoss'",
+        ["from a import ", "def f(x: ): "],
+    ),
+    "an import that is exported": (
+        "from a import MSELoss\n__all__ = ['MSELoss']",
+        ["from a import MSELoss", "__all__ = ['MSELoss']"],
+    ),
+    "another name": ("from a import MSELoss as loss\nloss()", ["from a import MSELoss as loss", "loss()"]),
+    "stars": ("from a import *", ["from a import *"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
+def test_what_runs(text: str, expected: list[str]) -> None:
+    assert list(running_lines(ast.parse(text), Source("a.py", text).lines())) == expected
+    tree = Tree.of(Source("a.py", text))
+    assert isinstance(tree, Tree)
+    assert tree.running().split("\n") == expected
+    parts = [tree.running(entry).split("\n") for entry in tree.entries]
+    assert [line for part in parts for line in part if line] == [line for line in expected if line]
+
+
+def summary(folder: Path, **files: str) -> tuple[int, int]:
+    """How many files were followed, and how many were not."""
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    report = lint_paths([str(folder)], Settings(cache=False))
+    return report.summary.analysed, report.summary.triaged
+
+
+def test_a_file_that_only_speaks_of_losses_is_not_followed(tmp_path: Path) -> None:
+    text = '"""Uses MSELoss."""\nfrom torch.nn import MSELoss\ndef f(x: MSELoss): ...\n'
+    assert summary(tmp_path, a=text, b="def f(): ...\n") == (0, 2)
+    assert summary(tmp_path, a=text + "f(MSELoss())\n") == (1, 1)
+
+
+ENGINE = """
+from torch.nn.functional import cross_entropy
+
+
+def step(model, x, y):
+    cross_entropy(model(x), y)
+"""
+CALLER = '''"""Trains with cross_entropy."""
+from torch import nn
+from engine import step
+
+step(nn.Sequential(nn.Linear(8, 3), nn.LogSigmoid()), 1, 2)
+'''
+
+
+@pytest.mark.parametrize("cache", [False, True])
+def test_it_is_followed_where_it_brings_what_is_judged_elsewhere(tmp_path: Path, cache: bool) -> None:
+    (tmp_path / "engine.py").write_text(ENGINE, encoding="utf-8")
+    (tmp_path / "train.py").write_text(CALLER, encoding="utf-8")
+    settings = Settings(cache=cache, cache_dir=str(tmp_path / "cache") if cache else None)
+    reports = [lint_paths([str(tmp_path)], settings) for _ in range(2)]
+    assert [report.summary.checked for report in reports] == [1, 1]
+    assert [report.summary.triaged for report in reports] == [0, 0]
+
+
+HOLDER = """
+from torch import nn
+
+
+class Holder:
+    def __init__(self):
+        self.net = nn.Sequential(nn.Linear(8, 3), nn.Softmax(dim=1))
+        self.loss = nn.CrossEntropyLoss()
+"""
+USER = """
+from holder import Holder
+
+held = Holder()
+
+
+def step(x, y):
+    return held.loss(held.net(x), y)
+
+
+def train(loss):
+    loss.backward()
+"""
+
+
+def test_an_object_tells_by_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "holder.py").write_text(HOLDER, encoding="utf-8")
+    (tmp_path / "use.py").write_text(USER, encoding="utf-8")
+    report = lint_paths([str(tmp_path / "use.py")], Settings(cache=False))
+    assert [finding.code for finding in report.findings] == ["HL106"]
+
+
+NET = "from torch import nn\nnet = nn.Sequential(nn.Linear(8, 3), nn.Softmax(dim=1))\n"
+STARS = """
+from torch.nn.functional import cross_entropy
+from names import *
+
+def step(x, y):
+    return cross_entropy(net(x), y)
+"""
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        NET,
+        NET.replace("net", "\N{MATHEMATICAL BOLD SMALL N}et"),
+        "from more import \\\n *\n",
+    ],
+    ids=["plain", "as Python reads it", "through another star"],
+)
+def test_a_star_brings_what_its_module_may_bind(tmp_path: Path, names: str) -> None:
+    (tmp_path / "use.py").write_text(STARS, encoding="utf-8")
+    (tmp_path / "names.py").write_text(names, encoding="utf-8")
+    (tmp_path / "more.py").write_text(NET, encoding="utf-8")
+    report = lint_paths([str(tmp_path / "use.py")], Settings(cache=False))
+    assert [finding.code for finding in report.findings] == ["HL106"]
