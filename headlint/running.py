@@ -30,25 +30,28 @@ def names_in(text: str) -> frozenset[str]:
 def running_lines(module: ast.Module, lines: Sequence[str]) -> tuple[str, ...]:
     """As many lines as there are, without what does not run.
 
-    An import counts where something else mentions what it binds.
+    A name that is imported from a module counts where something else mentions it. Modules always count: a
+    file that imports a library has to do with what comes from it, even where it never says its name.
     """
     silent: list[_Range] = []
     imports: list[tuple[_Range, str]] = []
     for statement in _statements(module):
         silent += _unread(statement)
-        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        if isinstance(statement, ast.ImportFrom):
             imports += [
-                (_range(alias), alias.asname or alias.name.partition(".")[0])
-                for alias in statement.names
-                if alias.name != "*"
+                (_range(alias), alias.asname or alias.name) for alias in statement.names if alias.name != "*"
             ]
-    left = [_COMMENT.sub(r"\1", line) if "#" in line else line for line in lines]
-    _blank(left, silent)
-    without = list(left)
-    _blank(without, [place for place, _ in imports])
-    used = names_in("\n".join(without))
-    _blank(left, [place for place, name in imports if name not in used])
-    return tuple(left)
+    said = [
+        line if "#" not in line or _continues(lines, number) else _COMMENT.sub(r"\1", line)
+        for number, line in enumerate(lines)
+    ]
+    used = names_in("\n".join(_without(said, [*silent, *(place for place, _ in imports)])))
+    return tuple(_without(said, [*silent, *(place for place, name in imports if name not in used)]))
+
+
+def _continues(lines: Sequence[str], number: int) -> bool:
+    """Whether a line goes on with the one before it, maybe with a text that began there."""
+    return number > 0 and lines[number - 1].endswith("\\")
 
 
 def _statements(module: ast.Module) -> Iterator[ast.stmt]:
@@ -88,15 +91,17 @@ def _range(node: ast.expr | ast.alias) -> _Range:
     )
 
 
-def _blank(lines: list[str], places: Sequence[_Range]) -> None:
-    """Take what stands at some places, which do not overlap, out of the lines."""
+def _without(lines: Sequence[str], places: Sequence[_Range]) -> list[str]:
+    """The lines without what stands at some places, which do not overlap."""
+    left = list(lines)
     for first, start, last, end in sorted(places, reverse=True):
-        rest = _from(lines[last - 1], end)
+        rest = _from(left[last - 1], end)
         if first < last:
-            lines[first : last - 1] = [""] * (last - 1 - first)
-            lines[last - 1] = rest
+            left[first : last - 1] = [""] * (last - 1 - first)
+            left[last - 1] = rest
             rest = ""
-        lines[first - 1] = _upto(lines[first - 1], start) + rest
+        left[first - 1] = _upto(left[first - 1], start) + rest
+    return left
 
 
 def _upto(line: str, column: int) -> str:

@@ -48,8 +48,16 @@ CASES = {
     ),
     "columns are bytes": ("é = 1; f = 'ß'; 'Ünicode'; g = 2", ["é = 1; f = 'ß'; ; g = 2"]),
     "an unused import": (
-        "from a import MSELoss, b as c\nimport d.e\nc(d)",
-        ["from a import , b as c", "import d.e", "c(d)"],
+        "from a import MSELoss, b as c\nimport d.e\nc()",
+        ["from a import , b as c", "import d.e", "c()"],
+    ),
+    "on one line": (
+        "def f(x: MSELoss): from a import b, c; 'MSELoss'; return b(x)",
+        ["def f(x: ): from a import b, ; ; return b(x)"],
+    ),
+    "a text that goes on behind a hash": (
+        "x = 'a \\\n# b' + MSELoss",
+        ["x = 'a \\", "# b' + MSELoss"],
     ),
     "an import for an annotation": (
         "from a import MSELoss\ndef f(x: MSELoss): 'MSELoss'",
@@ -169,3 +177,47 @@ def test_a_star_brings_what_its_module_may_bind(tmp_path: Path, names: str) -> N
     (tmp_path / "more.py").write_text(NET, encoding="utf-8")
     report = lint_paths([str(tmp_path / "use.py")], Settings(cache=False))
     assert [finding.code for finding in report.findings] == ["HL106"]
+
+
+MODEL = """
+import keras
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(10, activation="softmax")])
+"""
+SCORED = """
+import tensorflow as tf
+from sklearn.metrics import accuracy_score
+from model import model
+
+def score(x, y):
+    return accuracy_score(y, model.predict(x))
+"""
+
+
+def test_a_library_that_is_imported_counts_though_only_others_use_it(tmp_path: Path) -> None:
+    (tmp_path / "model.py").write_text(MODEL, encoding="utf-8")
+    (tmp_path / "score.py").write_text(SCORED, encoding="utf-8")
+    report = lint_paths([str(tmp_path / "score.py")], Settings(cache=False))
+    assert [finding.code for finding in report.findings] == ["HL501"]
+
+
+UNREAD = """
+import keras
+
+def keep(function):
+    return function
+
+@keep
+def scoring(kind):
+    (scale): int = 1
+    return kind
+
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(10, activation=scoring("softmax"))])
+model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
+model.fit([1], [2])
+"""
+
+
+def test_what_a_decorated_function_of_unknown_grammar_gives_is_unknown(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(UNREAD, encoding="utf-8")
+    report = lint_paths([str(tmp_path)], Settings(cache=False))
+    assert [finding.code for finding in report.findings] == ["HL001"]

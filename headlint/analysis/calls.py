@@ -208,6 +208,8 @@ def call_function(
 ) -> Value:
     """Run a project function on abstract arguments and join what its paths return."""
     definition, parsed = function.definition.load()
+    if function.definition.unread:
+        return Unknown("it is written in a grammar that cannot be parsed yet")
     key = id(definition)
     running = sum(1 for frame in interp.frames if frame.node is definition)
     visits = interp.entered.get(key, 0)

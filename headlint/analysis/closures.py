@@ -35,7 +35,7 @@ DefinitionNode = cst.FunctionDef | cst.ClassDef | cst.Lambda
 class Definition:
     """A `def`, `class` or `lambda`, parsed when somebody asks for it."""
 
-    __slots__ = ("_node", "_parsed", "_waits", "module", "name")
+    __slots__ = ("_node", "_parsed", "_waits", "module", "name", "unread")
 
     def __init__(
         self,
@@ -53,6 +53,8 @@ class Definition:
         self._node = node
         self._parsed = parsed
         self._waits = waits
+        self.unread = False
+        """Whether it turned out that libcst does not know the grammar of it."""
 
     @property
     def stands_in(self) -> Entry:
@@ -60,14 +62,15 @@ class Definition:
         return self._parsed.entry
 
     def load(self) -> tuple[DefinitionNode, Parsed]:
-        """The node and the parsed piece of source it belongs to; without parameters and a body where
-        libcst does not know the grammar of them."""
+        """The node and the parsed piece of source it belongs to; where libcst does not know the grammar of it
+        (`unread`) the head, which says nothing of parameters and body."""
         if self._waits:
             self._waits = False
             try:
                 self._parsed = self.module.tree.parse(self._parsed.entry)
                 self._node = _last_definition(self._parsed.module)
             except SyntaxTooNew as error:
+                self.unread = True
                 self.module.problems.append(error.error)
         return self._node, self._parsed
 

@@ -92,8 +92,9 @@ class Files:
             if isinstance(data, SourceError):
                 return True
             self._waiting[key] = data
-            self.questions.answers.setdefault(question, fingerprint(data))
         data = self._waiting[key]
+        if question not in self.questions.answers:
+            self.questions.answers[question] = fingerprint(data)
         return name.encode() in data or not data.isascii() or _STAR.search(data) is not None
 
     def filed(self, tree: Tree) -> list[Entry]:
