@@ -152,6 +152,43 @@ def test_an_object_tells_by_what_it_holds(tmp_path: Path) -> None:
     assert [finding.code for finding in report.findings] == ["HL106"]
 
 
+BESIDE = """
+from torch import nn
+
+def net():
+    return nn.Sequential(nn.Linear(8, 3), nn.Softmax(dim=1))
+
+def loss():
+    return nn.CrossEntropyLoss()
+
+
+class Parts:
+    def made(self):
+        return loss(), net()
+"""
+FETCHED = """
+from parts import Parts
+
+parts = Parts()
+
+
+def step(x, y):
+    judge, judged = parts.made()
+    return judge(judged(x), y)
+
+
+def train(loss):
+    loss.backward()
+"""
+
+
+def test_an_object_tells_by_what_its_class_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text(BESIDE, encoding="utf-8")
+    (tmp_path / "use.py").write_text(FETCHED, encoding="utf-8")
+    report = lint_paths([str(tmp_path / "use.py")], Settings(cache=False))
+    assert [finding.code for finding in report.findings] == ["HL106"]
+
+
 NET = "from torch import nn\nnet = nn.Sequential(nn.Linear(8, 3), nn.Softmax(dim=1))\n"
 STARS = """
 from torch.nn.functional import cross_entropy

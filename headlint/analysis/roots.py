@@ -10,7 +10,7 @@ from headlint.frameworks.triage import Triage
 from headlint.running import names_in
 from headlint.syntax import Entry, Tree
 
-__all__ = ["callers_first", "leading"]
+__all__ = ["callers_first", "leading", "reaching"]
 
 _Named = TypeVar("_Named", Entry, Function | ClassValue)
 
@@ -26,11 +26,17 @@ def leading(tree: Tree, heads: Triage, operations: Triage, telling: Iterable[str
     Those whose code can hold a head, or that mention a module variable that is `telling` (a loss, a
     model); those that mention these, and so on. Where there is only an operation, the nearest.
     """
-    said = {entry: names_in(tree.running(entry)) for entry in tree.entries}
+    said = _said(tree)
     lead = _reaching(said, _holding(tree, heads), telling, steps=len(said))
     lead |= _reaching(said, _holding(tree, operations), (), steps=NEAR)
     wanted = {entry: said[entry] for entry in said if entry in lead and entry.kind != "statement"}
     return callers_first(wanted)
+
+
+def reaching(tree: Tree, words: Triage) -> set[Entry]:
+    """Definitions whose code can hold what is looked for, and those that mention these, and so on."""
+    said = _said(tree)
+    return _reaching(said, _holding(tree, words), (), steps=len(said))
 
 
 def callers_first(said: Mapping[_Named, frozenset[str]]) -> list[_Named]:
@@ -47,6 +53,10 @@ def callers_first(said: Mapping[_Named, frozenset[str]]) -> list[_Named]:
             order.append(entry)
             del left[entry]
     return order
+
+
+def _said(tree: Tree) -> dict[Entry, frozenset[str]]:
+    return {entry: names_in(tree.running(entry)) for entry in tree.entries}
 
 
 def _holding(tree: Tree, words: Triage) -> set[Entry]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from headlint.analysis.closures import ClassValue
 from headlint.analysis.definitions import lineage
+from headlint.analysis.roots import reaching
 from headlint.frameworks.meanings import LossMeaning
+from headlint.syntax import Entry, Tree
 from headlint.values import Choice, Entries, Items, LibraryName, LibraryObject, Ref, Tensor, Value
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class Telling:
     def __init__(self, interp: Interpreter) -> None:
         self._interp = interp
         self._names: dict[Hashable, frozenset[str]] = {}
+        self._reaching: dict[Tree, set[Entry]] = {}
 
     def names(self, owner: Hashable) -> frozenset[str]:
         """The variables of a frame that hold a loss, a layer or a model, or a table or an object of them."""
@@ -66,7 +69,7 @@ class Telling:
 
     def _is_plain(self, value: Ref) -> bool:
         """Whether an object is only what it holds: a table, or an instance of a class of the project that
-        and of nothing else, whose code holds no head."""
+        and of nothing else, whose code leads to no head."""
         if value.kind in ("list", "dict"):
             return True
         cls = self._held.get(value.oid, {}).get("#class")
@@ -80,6 +83,11 @@ class Telling:
         return isinstance(base, ClassValue) and not self._holds(base)
 
     def _holds(self, cls: ClassValue) -> bool:
-        _, parsed = cls.definition.load()
-        text = parsed.tree.running(parsed.entry)
-        return self._interp.library.triage.can_hold_head(text.encode("utf-8", "surrogatepass"))
+        """Whether its code can hold a head, or mentions something beside it that can."""
+        tree, entry = cls.definition.module.tree, cls.definition.stands_in
+        triage = self._interp.library.triage
+        if triage.can_hold_head(tree.running(entry).encode("utf-8", "surrogatepass")):
+            return True
+        if tree not in self._reaching:
+            self._reaching[tree] = reaching(tree, triage)
+        return entry in self._reaching[tree]
