@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 
+from headlint.analysis.roots import reaching
 from headlint.frameworks.library import Library
 from headlint.questions import Answer, Question, Questions
 from headlint.source import SourceError, decode, fingerprint, read_bytes
@@ -39,6 +40,7 @@ class Files:
         self.read: dict[str, None] = {}
         """The files of the trees, those asked for last at the end."""
         self._filed: dict[Tree, list[Entry]] = {}
+        self._reaching: dict[Tree, set[Entry]] = {}
         self._waiting: dict[str, bytes] = {}
         """Files that were looked into, and of which nobody has needed more."""
 
@@ -102,6 +104,12 @@ class Files:
         if tree not in self._filed:
             self._filed[tree] = [entry for entry in tree.entries if _is_filed(tree, entry)]
         return self._filed[tree]
+
+    def reaching(self, tree: Tree) -> set[Entry]:
+        """The definitions that can hold a head, or mention some of the file that can."""
+        if tree not in self._reaching:
+            self._reaching[tree] = reaching(tree, self.library.triage)
+        return self._reaching[tree]
 
     def add(self, path: str, tree: Tree) -> None:
         """Keep a tree that was already made."""

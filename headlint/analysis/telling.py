@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from headlint.analysis.closures import ClassValue
 from headlint.analysis.definitions import lineage
-from headlint.analysis.roots import reaching
 from headlint.frameworks.meanings import LossMeaning
-from headlint.syntax import Entry, Tree
 from headlint.values import Choice, Entries, Items, LibraryName, LibraryObject, Ref, Tensor, Value
 
 if TYPE_CHECKING:
@@ -26,7 +24,6 @@ class Telling:
     def __init__(self, interp: Interpreter) -> None:
         self._interp = interp
         self._names: dict[Hashable, frozenset[str]] = {}
-        self._reaching: dict[Tree, set[Entry]] = {}
 
     def names(self, owner: Hashable) -> frozenset[str]:
         """The variables of a frame that hold a loss, a layer or a model, or a table or an object of them."""
@@ -88,6 +85,4 @@ class Telling:
         triage = self._interp.library.triage
         if triage.can_hold_head(tree.running(entry).encode("utf-8", "surrogatepass")):
             return True
-        if tree not in self._reaching:
-            self._reaching[tree] = reaching(tree, triage)
-        return entry in self._reaching[tree]
+        return entry in self._interp.project.files.reaching(tree)
