@@ -189,6 +189,49 @@ def test_an_object_tells_by_what_its_class_leads_to(tmp_path: Path) -> None:
     assert [finding.code for finding in report.findings] == ["HL106"]
 
 
+SETTINGS = """
+from dataclasses import dataclass
+from typing import Any
+from parts import held_loss, loss, net
+
+class Shared:
+    loss = held_loss
+
+class Made(Shared):
+    make = net
+
+@dataclass
+class Given:
+    net: Any
+    loss: Any = held_loss
+"""
+SET = """
+from parts import net
+from settings import Given, Made
+
+{made}
+
+def step(x, y):
+    return made.loss(made.{call}()(x), y)
+
+
+def train(loss):
+    loss.backward()
+"""
+
+
+@pytest.mark.parametrize(("made", "call"), [("made = Made()", "make"), ("made = Given(net)", "net")])
+def test_an_object_tells_by_what_its_class_holds_and_by_what_is_called_on_it(
+    tmp_path: Path, made: str, call: str
+) -> None:
+    parts = BESIDE.replace("def net():", "@staticmethod\ndef net():") + "\nheld_loss = loss()\n"
+    (tmp_path / "parts.py").write_text(parts, encoding="utf-8")
+    (tmp_path / "settings.py").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "use.py").write_text(SET.format(made=made, call=call), encoding="utf-8")
+    report = lint_paths([str(tmp_path / "use.py")], Settings(cache=False))
+    assert [finding.code for finding in report.findings] == ["HL106"]
+
+
 NET = "from torch import nn\nnet = nn.Sequential(nn.Linear(8, 3), nn.Softmax(dim=1))\n"
 STARS = """
 from torch.nn.functional import cross_entropy

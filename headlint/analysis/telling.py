@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from headlint.analysis.closures import ClassValue
+from headlint.analysis.closures import ClassValue, Function
 from headlint.analysis.definitions import lineage
 from headlint.frameworks.meanings import LossMeaning
 from headlint.values import Choice, Entries, Items, LibraryName, LibraryObject, Ref, Tensor, Value
@@ -59,10 +59,26 @@ class Telling:
             if value.oid in asked:  # it can hold itself
                 return False
             asked.add(value.oid)
-            parts = self._held.get(value.oid, {}).values()
+            parts = self._parts(value)
+            if value.kind == "instance" and any(map(self._makes, parts)):
+                return True
         else:
             return isinstance(value, (LibraryObject, Tensor))
         return any(self._tells(one, asked) for one in parts)
+
+    def _parts(self, value: Ref) -> list[Value]:
+        """What an object holds, and what its classes hold for it."""
+        held = self._held.get(value.oid, {})
+        cls = held.get("#class")
+        classes = lineage(self._interp, cls) if isinstance(cls, ClassValue) else ()
+        bodies = [self._held.get(one.body, {}) for one in classes if isinstance(one, ClassValue)]
+        return [part for body in (held, *bodies) for part in body.values()]
+
+    def _makes(self, part: Value) -> bool:
+        """Whether a part of an object makes a model or a loss, when it is called."""
+        if isinstance(part, ClassValue):
+            return not all(map(self._is_ordinary, lineage(self._interp, part)))
+        return isinstance(part, Function) and self._holds(part)
 
     def _is_plain(self, value: Ref) -> bool:
         """Whether an object is only what it holds: a table, or an instance of a class of the project that
@@ -79,9 +95,9 @@ class Telling:
             return base.name.partition(".")[0] in sys.stdlib_module_names
         return isinstance(base, ClassValue) and not self._holds(base)
 
-    def _holds(self, cls: ClassValue) -> bool:
+    def _holds(self, made: ClassValue | Function) -> bool:
         """Whether its code can hold a head, or mentions something beside it that can."""
-        tree, entry = cls.definition.module.tree, cls.definition.stands_in
+        tree, entry = made.definition.module.tree, made.definition.stands_in
         triage = self._interp.library.triage
         if triage.can_hold_head(tree.running(entry).encode("utf-8", "surrogatepass")):
             return True
