@@ -71,7 +71,7 @@ def gather_all(
     dropped.sort(key=order.__getitem__)
     found = [seen[path] for path in files if path in seen]
     callers = _callers(dropped, found, crew, cache)
-    cached = 0 if cache is None else cache.hits
+    cached = 0 if cache is None else len(cache.known)
     return Gathered([*found, *callers], len(dropped) - len(callers), cached)
 
 

@@ -119,6 +119,7 @@ def test_it_is_followed_where_it_brings_what_is_judged_elsewhere(tmp_path: Path,
     reports = [lint_paths([str(tmp_path)], settings) for _ in range(2)]
     assert [report.summary.checked for report in reports] == [1, 1]
     assert [report.summary.triaged for report in reports] == [0, 0]
+    assert [report.summary.cached for report in reports] == [0, 2 if cache else 0]
 
 
 HOLDER = """

@@ -60,7 +60,8 @@ class Cache:
         self.folder = folder
         self.key = key
         self.notes: list[str] = []
-        self.hits = 0
+        self.known: set[str] = set()
+        """The files of which something was kept that still holds."""
         self._kept = load(folder, key, self.notes)
         self.stamps = Stamps(self._kept.stamps)
         self._questions = Questions()
@@ -86,7 +87,7 @@ class Cache:
         if not (examined is None or isinstance(examined, Examined)):
             return None
         self._used.add(name)
-        self.hits += 1
+        self.known.add(path)
         return Hit(entry.dropped, examined)
 
     def keep(
