@@ -81,8 +81,8 @@ class Telling:
         return isinstance(part, Function) and self._holds(part)
 
     def _is_plain(self, value: Ref) -> bool:
-        """Whether an object is only what it holds: a table, or an instance of a class of the project that
-        and of nothing else, whose code leads to no head."""
+        """Whether an object is only what it holds: a table, or an instance of a class of the project, with
+        bases of the project or the standard library, whose code leads to no head."""
         if value.kind in ("list", "dict"):
             return True
         cls = self._held.get(value.oid, {}).get("#class")
