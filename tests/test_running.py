@@ -122,6 +122,14 @@ def test_it_is_followed_where_it_brings_what_is_judged_elsewhere(tmp_path: Path,
     assert [report.summary.cached for report in reports] == [0, 2 if cache else 0]
 
 
+def codes(folder: Path, name: str, **files: str) -> list[str]:
+    """What is found in one of some files that import one another."""
+    for module, text in files.items():
+        (folder / f"{module}.py").write_text(text, encoding="utf-8")
+    report = lint_paths([str(folder / f"{name}.py")], Settings(cache=False))
+    return [finding.code for finding in report.findings]
+
+
 HOLDER = """
 from torch import nn
 
@@ -147,10 +155,7 @@ def train(loss):
 
 
 def test_an_object_tells_by_what_it_holds(tmp_path: Path) -> None:
-    (tmp_path / "holder.py").write_text(HOLDER, encoding="utf-8")
-    (tmp_path / "use.py").write_text(USER, encoding="utf-8")
-    report = lint_paths([str(tmp_path / "use.py")], Settings(cache=False))
-    assert [finding.code for finding in report.findings] == ["HL106"]
+    assert codes(tmp_path, "use", holder=HOLDER, use=USER) == ["HL106"]
 
 
 BESIDE = """
@@ -184,10 +189,7 @@ def train(loss):
 
 
 def test_an_object_tells_by_what_its_class_leads_to(tmp_path: Path) -> None:
-    (tmp_path / "parts.py").write_text(BESIDE, encoding="utf-8")
-    (tmp_path / "use.py").write_text(FETCHED, encoding="utf-8")
-    report = lint_paths([str(tmp_path / "use.py")], Settings(cache=False))
-    assert [finding.code for finding in report.findings] == ["HL106"]
+    assert codes(tmp_path, "use", parts=BESIDE, use=FETCHED) == ["HL106"]
 
 
 SETTINGS = """
@@ -226,11 +228,9 @@ def test_an_object_tells_by_what_its_class_holds_and_by_what_is_called_on_it(
     tmp_path: Path, made: str, call: str
 ) -> None:
     parts = BESIDE.replace("def net():", "@staticmethod\ndef net():") + "\nheld_loss = loss()\n"
-    (tmp_path / "parts.py").write_text(parts, encoding="utf-8")
-    (tmp_path / "settings.py").write_text(SETTINGS, encoding="utf-8")
-    (tmp_path / "use.py").write_text(SET.format(made=made, call=call), encoding="utf-8")
-    report = lint_paths([str(tmp_path / "use.py")], Settings(cache=False))
-    assert [finding.code for finding in report.findings] == ["HL106"]
+    assert codes(tmp_path, "use", parts=parts, settings=SETTINGS, use=SET.format(made=made, call=call)) == [
+        "HL106"
+    ]
 
 
 NET = "from torch import nn\nnet = nn.Sequential(nn.Linear(8, 3), nn.Softmax(dim=1))\n"
@@ -253,11 +253,7 @@ def step(x, y):
     ids=["plain", "as Python reads it", "through another star"],
 )
 def test_a_star_brings_what_its_module_may_bind(tmp_path: Path, names: str) -> None:
-    (tmp_path / "use.py").write_text(STARS, encoding="utf-8")
-    (tmp_path / "names.py").write_text(names, encoding="utf-8")
-    (tmp_path / "more.py").write_text(NET, encoding="utf-8")
-    report = lint_paths([str(tmp_path / "use.py")], Settings(cache=False))
-    assert [finding.code for finding in report.findings] == ["HL106"]
+    assert codes(tmp_path, "use", use=STARS, names=names, more=NET) == ["HL106"]
 
 
 MODEL = """
@@ -275,10 +271,7 @@ def score(x, y):
 
 
 def test_a_library_that_is_imported_counts_though_only_others_use_it(tmp_path: Path) -> None:
-    (tmp_path / "model.py").write_text(MODEL, encoding="utf-8")
-    (tmp_path / "score.py").write_text(SCORED, encoding="utf-8")
-    report = lint_paths([str(tmp_path / "score.py")], Settings(cache=False))
-    assert [finding.code for finding in report.findings] == ["HL501"]
+    assert codes(tmp_path, "score", model=MODEL, score=SCORED) == ["HL501"]
 
 
 UNREAD = """

@@ -165,8 +165,8 @@ def _telling_inner(interp: Interpreter, waiting: list[_Inner]) -> dict[_Inner, f
             continue
         text = parsed.module.code_for_node(node)
         said = names_in(text)
-        holds = interp.library.triage.can_hold_head(text.encode("utf-8", "surrogatepass"))
-        holds = holds or not said.isdisjoint(telling.names(value.scope))
+        beside = not said.isdisjoint(telling.names(value.scope))
+        holds = beside or interp.library.triage.can_hold_head_in(text)
         (found if holds else others)[value] = said
     todo = list(found)
     while todo:

@@ -68,8 +68,7 @@ def _holding(tree: Tree, words: Triage) -> set[Entry]:
     return {
         entry
         for entry in tree.entries
-        if (entry.kind != "statement" or entry.imports)
-        and words.can_hold_head(tree.running(entry).encode("utf-8", "surrogatepass"))
+        if (entry.kind != "statement" or entry.imports) and words.can_hold_head_in(tree.running(entry))
     }
 
 

@@ -99,6 +99,6 @@ class Telling:
         """Whether its code can hold a head, or mentions something beside it that can."""
         tree, entry = made.definition.module.tree, made.definition.stands_in
         triage = self._interp.library.triage
-        if triage.can_hold_head(tree.running(entry).encode("utf-8", "surrogatepass")):
+        if triage.can_hold_head_in(tree.running(entry)):
             return True
         return entry in self._interp.project.files.reaching(tree)

@@ -53,6 +53,10 @@ class Triage:
             or self._does_something(data)
         )
 
+    def can_hold_head_in(self, text: str) -> bool:
+        """The same for a text, such as what runs of a definition."""
+        return self.can_hold_head(text.encode("utf-8", "surrogatepass"))
+
     def _does_something(self, data: bytes) -> bool:
         return any(module in data for module in self.modules) and any(
             package in data and any(word in data for word in words) for package, words in self.done.items()
