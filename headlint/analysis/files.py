@@ -80,7 +80,7 @@ class Files:
         return None if isinstance(data, SourceError) else fingerprint(data)
 
     def may_bind(self, path: str, name: str) -> bool:
-        """Whether a module can have a name: its text holds it, or a star that may bring it.
+        """Whether a star import of a module can bring a name: its text binds it maybe, or holds a star itself.
 
         Python reads names in the form NFKC, so that in a text that is not ASCII it can stand otherwise.
         """
@@ -97,7 +97,9 @@ class Files:
         data = self._waiting[key]
         if question not in self.questions.answers:
             self.questions.answers[question] = fingerprint(data)
-        return name.encode() in data or not data.isascii() or _STAR.search(data) is not None
+        if name.startswith("_") and b"__all__" not in data:
+            return False  # a star brings no private name that is not listed
+        return not data.isascii() or _STAR.search(data) is not None or _may_bind(name, data)
 
     def filed(self, tree: Tree) -> list[Entry]:
         """The definitions that are decorated by something that may file them in a register."""
@@ -160,6 +162,12 @@ class Files:
         folder = os.path.dirname(os.path.abspath(path))
         self._answer("pins", folder, "")
         return self.questions.pins[folder]
+
+
+def _may_bind(name: str, data: bytes) -> bool:
+    """Whether a name stands somewhere by itself: no part of a longer one, no attribute or submodule."""
+    word = name.encode()
+    return word in data and re.search(rb"(?<![\w.])" + re.escape(word) + rb"(?!\w)", data) is not None
 
 
 def _is_filed(tree: Tree, entry: Entry) -> bool:

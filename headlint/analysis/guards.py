@@ -64,11 +64,11 @@ def join(options: Iterable[tuple[Guard, Value]]) -> Value:
             if not compatible(guard, inner):
                 continue
             _add(found, merge(guard, inner), single)
+            if len(found) > LIMIT:
+                return Unknown("too many paths lead to it")
     if len(found) == 1:
         return found[0][1]
-    if not found or len(found) > LIMIT:
-        return Unknown("too many paths lead to it" if found else "no path leads to it")
-    return Choice(tuple(found))
+    return Choice(tuple(found)) if found else Unknown("no path leads to it")
 
 
 def _add(found: list[tuple[Guard, Value]], guard: Guard, value: Value) -> None:
