@@ -106,7 +106,11 @@ class Examiner:
         """The files that were read."""
         from headlint.analysis.files import Files
 
-        return Files(self.library, self.assumed)
+        if not self.settings.rules:  # none of headlint's own asks for it, as a test says
+            return Files(self.library, self.assumed)
+        from headlint.rulebook.starting import judges_any_softmax
+
+        return Files(self.library, self.assumed, any_softmax=judges_any_softmax(self.selection.rules))
 
     def can_hold_head(self, data: bytes) -> bool:
         """Whether a file can lead to findings by itself, from its bytes alone.

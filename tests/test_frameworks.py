@@ -735,14 +735,26 @@ def test_every_loss_is_looked_for(library: Library) -> None:
 
 
 def test_operations_are_the_softmaxes(library: Library) -> None:
-    assert not library.heads.can_hold_head(b"torch.softmax(x)")
-    assert library.operations.can_hold_head(b"torch.softmax(x)")
-    assert library.operations.can_hold_head(b"nn.LogSoftmax()")
-    assert not library.operations.can_hold_head(b"model.compile()")
+    operations = library.operations("")
+    assert not library.heads.can_hold_head(b"F.softmax(x)")
+    assert operations.can_hold_head(b"F.softmax(x)")
+    assert operations.can_hold_head(b"nn.LogSoftmax()")
+    assert not operations.can_hold_head(b"F.softmax(x, dim=1)")
+    assert not operations.can_hold_head(b"model.compile()")
+
+
+@pytest.mark.parametrize(
+    "text", ["y = F.softmax(x, 1)\nz = torch.log(y)\n", "def log(x): return F.softmax(x, 1)\n"]
+)
+def test_any_softmax_counts_beside_a_logarithm(library: Library, text: str) -> None:
+    assert library.operations(text).can_hold_head(b"F.softmax(x, dim=1)")
+    assert not library.operations("y = F.softmax(x, 1)\n").can_hold_head(b"F.softmax(x, dim=1)")
+    assert library.operations("", any_softmax=True).can_hold_head(b"F.softmax(x, dim=1)")
+    assert library.triage(any_softmax=True).can_hold_head(b"F.softmax(x, dim=1)")
 
 
 def test_no_long_word_contains_another(library: Library) -> None:
-    words = library.triage.long
+    words = library.triage().long
     assert not [(a, b) for a in words for b in words if a != b and a in b]
 
 
@@ -1047,7 +1059,7 @@ def test_keras_3_takes_exactly_its_strings(library: Library, table: StringTable)
     ],
 )
 def test_a_file_that_can_hold_a_head_is_kept(library: Library, text: bytes) -> None:
-    assert library.can_hold_head(text)
+    assert library.triage().can_hold_head(text)
 
 
 @pytest.mark.parametrize(
@@ -1055,4 +1067,4 @@ def test_a_file_that_can_hold_a_head_is_kept(library: Library, text: bytes) -> N
     [b"import torch; x = torch.zeros(3)", b"re.compile('a')", b"they themselves", b"compiled = 1", b""],
 )
 def test_a_file_that_can_hold_no_head_is_dropped(library: Library, text: bytes) -> None:
-    assert not library.can_hold_head(text)
+    assert not library.triage().can_hold_head(text)

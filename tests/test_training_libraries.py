@@ -170,7 +170,7 @@ def test_a_lightning_module_is_run_as_it_was_made(program: Program) -> None:
 
 def test_a_file_that_only_runs_a_trainer_is_read() -> None:
     text = b"from lightning import Trainer\nfrom module import Net\n\nTrainer().fit(Net(7))\n"
-    assert load_library().can_hold_head(text)
+    assert load_library().triage().can_hold_head(text)
 
 
 def test_a_trainer_of_hugging_face_computes_the_loss_of_its_model(program: Program) -> None:

@@ -85,9 +85,9 @@ def _top_level(interp: Interpreter, scope: ModuleScope) -> None:
 def _uncalled(interp: Interpreter, scope: ModuleScope) -> None:
     """Run what the top level did not reach, with parameters that nobody knows."""
     scope.reached = 1 << 60
-    library = interp.library
     telling = Telling(interp).names(scope.frame)
-    entries = leading(scope.tree, library.heads, library.operations, telling)
+    operations = interp.project.files.operations(scope.tree)
+    entries = leading(scope.tree, interp.library.heads, operations, telling)
     interp.leading = frozenset(entries)
     for entry in entries:
         name = entry.name or ""
@@ -166,7 +166,7 @@ def _telling_inner(interp: Interpreter, waiting: list[_Inner]) -> dict[_Inner, f
         text = parsed.module.code_for_node(node)
         said = names_in(text)
         beside = not said.isdisjoint(telling.names(value.scope))
-        holds = beside or interp.library.triage.can_hold_head_in(text)
+        holds = beside or interp.project.files.triage.can_hold_head_in(text)
         (found if holds else others)[value] = said
     todo = list(found)
     while todo:

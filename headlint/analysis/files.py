@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from headlint.analysis.roots import reaching
 from headlint.frameworks.library import Library
+from headlint.frameworks.triage import Triage
 from headlint.questions import Answer, Question, Questions
 from headlint.source import SourceError, decode, fingerprint, read_bytes
 from headlint.syntax import Entry, Tree
@@ -29,9 +30,15 @@ class Files:
     and is noted down: with the same answers the analysis has the same outcome.
     """
 
-    def __init__(self, library: Library, assumed: Assumed | None = None) -> None:
+    def __init__(
+        self, library: Library, assumed: Assumed | None = None, *, any_softmax: bool = False
+    ) -> None:
         self.library = library
         self.assumed = assumed or Assumed()
+        self.triage = library.triage(any_softmax=any_softmax)
+        """What can hold something to judge; with `any_softmax` each of these counts, not only where its axis
+        is not said."""
+        self._any_softmax = any_softmax
         self.questions = Questions()
         self.disk = self.questions.disk
         self.asked: set[Question] = set()
@@ -80,7 +87,7 @@ class Files:
         return None if isinstance(data, SourceError) else fingerprint(data)
 
     def may_bind(self, path: str, name: str) -> bool:
-        """Whether a star import of a module can bring a name: its text binds it maybe, or holds a star itself.
+        """Whether a star import of a module can bring a name: its text may bind it, or holds a star itself.
 
         Python reads names in the form NFKC, so that in a text that is not ASCII it can stand otherwise.
         """
@@ -110,8 +117,12 @@ class Files:
     def reaching(self, tree: Tree) -> set[Entry]:
         """The definitions that can hold a head, or mention some of the file that can."""
         if tree not in self._reaching:
-            self._reaching[tree] = reaching(tree, self.library.triage)
+            self._reaching[tree] = reaching(tree, self.triage)
         return self._reaching[tree]
+
+    def operations(self, tree: Tree) -> Triage:
+        """What is judged where it stands in a file."""
+        return self.library.operations(tree.running(), any_softmax=self._any_softmax)
 
     def add(self, path: str, tree: Tree) -> None:
         """Keep a tree that was already made."""

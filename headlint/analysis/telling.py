@@ -98,7 +98,5 @@ class Telling:
     def _holds(self, made: ClassValue | Function) -> bool:
         """Whether its code can hold a head, or mentions something beside it that can."""
         tree, entry = made.definition.module.tree, made.definition.stands_in
-        triage = self._interp.library.triage
-        if triage.can_hold_head_in(tree.running(entry)):
-            return True
-        return entry in self._interp.project.files.reaching(tree)
+        files = self._interp.project.files
+        return files.triage.can_hold_head_in(tree.running(entry)) or entry in files.reaching(tree)

@@ -21,6 +21,7 @@ from headlint.frameworks.meanings import (
 )
 from headlint.frameworks.role_meanings import RoleMeaning
 from headlint.frameworks.triage import Triage
+from headlint.frameworks.unsaid import Unsaid
 from headlint.records import dataclass
 
 __all__ = ["TELLING", "Library", "load_library"]
@@ -138,36 +139,70 @@ class Library:
         """Top-level packages of the libraries that headlint describes itself."""
         return self._modules
 
-    def can_hold_head(self, data: bytes) -> bool:
-        """Whether a file can hold something to judge, from its bytes alone.
-
-        A long name is looked for as it is. A short one (`mse`) must stand by itself, since it is a
-        part of other words, and a method that trains (`compile`) must be called on something that
-        is not the module `re`.
-        """
-        return self.triage.can_hold_head(data)
+    def triage(self, *, any_softmax: bool = False) -> Triage:
+        """What is looked for in a file for the sake of heads and operations; rules can add to it. A softmax
+        counts where its axis is not said, or wherever it stands."""
+        return self._triage_with_any if any_softmax else self._triage
 
     @cached_property
-    def triage(self) -> Triage:
-        """What is looked for in a file for the sake of heads and operations; rules can add to it."""
-        return self._looking_for(self.starting)
+    def _triage(self) -> Triage:
+        return self._looking_for(self._heads(), self.unsaid)
+
+    @cached_property
+    def _triage_with_any(self) -> Triage:
+        return self._looking_for(self._heads() | self.normalising, self.unsaid)
 
     @cached_property
     def starting(self) -> frozenset[str]:
-        """Short names of losses, of what trains and of what is judged by itself."""
-        return frozenset(self._heads() | self._normalising())
+        """Short names of losses and of what trains, which start any file."""
+        return frozenset(self._heads())
 
     @cached_property
     def heads(self) -> Triage:
         """What names a loss, compiles a model or trains."""
         return self._looking_for(self._heads())
 
-    @cached_property
-    def operations(self) -> Triage:
-        """What is judged where it stands: a softmax and its kin, and what is done with predictions."""
-        return self._looking_for(self._normalising() | self._deciding())
+    def operations(self, text: str, *, any_softmax: bool = False) -> Triage:
+        """What is judged where it stands in a file: what is done with predictions, a softmax whose axis is
+        not said; any softmax beside a logarithm, which may be taken of it elsewhere in the file."""
+        takes_logs = self.unsaid.takes_logs(text.encode("utf-8", "surrogatepass"))
+        return self._with_any_softmax if any_softmax or takes_logs else self._with_unsaid
 
-    def _looking_for(self, names: Set[str]) -> Triage:
+    @cached_property
+    def _with_unsaid(self) -> Triage:
+        return self._looking_for(self._deciding(), self.unsaid)
+
+    @cached_property
+    def _with_any_softmax(self) -> Triage:
+        return self._looking_for(self._deciding() | self.normalising)
+
+    @cached_property
+    def normalising(self) -> frozenset[str]:
+        """Short names of softmax and its kin."""
+        return frozenset(meaning.short for meaning in self._with_axis())
+
+    @cached_property
+    def unsaid(self) -> Unsaid:
+        """The softmaxes for which their framework chooses an axis where none is given."""
+        choosing = [meaning for meaning in self._with_axis() if meaning.default_axis == "implicit"]
+        packages = {meaning.name.partition(".")[0] for meaning in choosing}
+        others = {meaning.name.partition(".")[0] for meaning in self._with_axis()} - packages
+        logs = {
+            meaning.short
+            for meaning in self.entries.values()
+            if isinstance(meaning, RoleMeaning) and meaning.role == "log"
+        }
+        return Unsaid(
+            functions=sorted({one.short for one in choosing if one.form == "function"}),
+            classes=sorted({one.short for one in choosing if one.form == "class"}),
+            axes=sorted({one.axis for one in choosing if one.axis}),
+            packages=sorted(packages),
+            others=[one.decode() for one in _minimal(others)],
+            logs=sorted(logs),
+            normalising=[one.decode() for one in _minimal(set(self.normalising))],
+        )
+
+    def _looking_for(self, names: Set[str], unsaid: Unsaid | None = None) -> Triage:
         methods = names & {
             meaning.short
             for meaning in self.entries.values()
@@ -176,7 +211,7 @@ class Library:
         names = names - methods
         long = [word.decode() for word in _minimal({name for name in names if len(name) >= _LONG})]
         short = sorted(name for name in names if len(name) < _LONG)
-        return Triage(long, short, sorted(methods))
+        return Triage(long, short, sorted(methods), unsaid=unsaid)
 
     @cached_property
     def _packages(self) -> frozenset[str]:
@@ -194,12 +229,12 @@ class Library:
     def _spellings(self) -> set[str]:
         return {*self.aliases.exact, *self.aliases.collapsing}
 
-    def _normalising(self) -> set[str]:
-        return {
-            meaning.short
+    def _with_axis(self) -> list[ActivationMeaning]:
+        return [
+            meaning
             for meaning in self.entries.values()
             if isinstance(meaning, ActivationMeaning) and meaning.axis is not None
-        }
+        ]
 
     def _deciding(self) -> set[str]:
         return {

@@ -5,6 +5,8 @@ No pattern is compiled: in a run that ends with triage, Python's `re` would be t
 
 from __future__ import annotations
 
+from headlint.frameworks.unsaid import Unsaid
+
 TYPE_CHECKING = False  # typing itself is a slow import
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +20,10 @@ _BLANK = b" \t\n\r\f\v"
 class Triage:
     """Words that are looked for as they are (`long`), those that must stand by themselves (`short`), and
     `methods` that must be called on something that is not the module `re`. Words of what is `done` with
-    predictions, labels and metrics count in a file that names their package, and one of the `modules`."""
+    predictions, labels and metrics count in a file that names their package, and one of the `modules`; a
+    softmax, where its axis is `unsaid`."""
 
-    __slots__ = ("done", "long", "methods", "modules", "short")
+    __slots__ = ("done", "long", "methods", "modules", "short", "unsaid")
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class Triage:
         methods: Iterable[str],
         done: Mapping[str, Iterable[str]] | None = None,
         modules: Iterable[str] = (),
+        unsaid: Unsaid | None = None,
     ) -> None:
         self.long = tuple(word.encode() for word in long)
         self.short = tuple(word.encode() for word in short)
@@ -38,6 +42,7 @@ class Triage:
             for package, words in (done or {}).items()
         }
         self.modules = tuple(word.encode() for word in modules)
+        self.unsaid = unsaid or Unsaid()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Triage) and self.lines() == other.lines()
@@ -51,6 +56,7 @@ class Triage:
             or any(word in data and _alone(word, data) for word in self.short)
             or any(word in data and _called(word, data) for word in self.methods)
             or self._does_something(data)
+            or self.unsaid.is_in(data)
         )
 
     def can_hold_head_in(self, text: str) -> bool:
@@ -66,18 +72,20 @@ class Triage:
         """The same as text: a line for each part, its words apart by blanks, then one for each package."""
         parts = (self.long, self.short, self.methods, self.modules)
         packages = ((package, *words) for package, words in self.done.items())
-        return [b" ".join(words).decode() for words in (*parts, *packages)]
+        first, last = ([b" ".join(words).decode() for words in some] for some in (parts, packages))
+        return [*first, *self.unsaid.lines(), *last]
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> Triage:
         """From such lines. Raises ValueError for others."""
-        long, short, methods, modules, *packages = (line.split() for line in lines)
-        done = {package: words for package, *words in packages}
-        return cls(long, short, (word.removeprefix(".") for word in methods), done, modules)
+        unsaid = Unsaid.of(lines[4:11])
+        long, short, methods, modules = (line.split() for line in lines[:4])
+        done = {package: words for package, *words in (line.split() for line in lines[11:])}
+        return cls(long, short, (word.removeprefix(".") for word in methods), done, modules, unsaid)
 
     def beside(self, done: Mapping[str, Iterable[str]], modules: Iterable[str]) -> Triage:
         """The same with other words of what is done, and the libraries that they count for."""
-        plain = Triage.of(self.lines()[:4])
+        plain = Triage.of(self.lines()[:11])
         plain.modules = tuple(module.encode() for module in sorted(modules))
         plain.done = {
             package.encode(): tuple(word.encode() for word in sorted(done[package]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from headlint.contracts import FactValue
+from headlint.contracts import FACTS, Fact, FactValue
 from headlint.frameworks.library import TELLING, Library
 from headlint.frameworks.meanings import (
     DecodeMeaning,
@@ -18,7 +18,7 @@ from headlint.frameworks.triage import Triage
 from headlint.rulebook.conditions import Condition, Equal, Present, Test
 from headlint.rulebook.model import Case, Rule
 
-__all__ = ["starting_names", "triage_of"]
+__all__ = ["judges_any_softmax", "starting_names", "triage_of"]
 
 Names = frozenset[str]
 """Full names of which a program holds at least one, beyond those that are looked for in any case."""
@@ -31,18 +31,36 @@ trained, or where a loss stands."""
 def triage_of(rules: Iterable[Rule], library: Library) -> Triage:
     """What a file is looked at for before anything else, so that these rules lose nothing.
 
-    Names of losses, of what trains, and of a softmax count in any file, whatever rules there are: heads are
-    counted and listed. Other names count in a file that names their library, and a framework.
+    Names of losses and of what trains count in any file, whatever rules there are: heads are counted and
+    listed. A softmax counts where its axis is not said, or a logarithm is called; everywhere, if a rule
+    judges it. Other names count in a file that names their library, and a framework.
     """
+    rules = tuple(rules)
     done: dict[str, set[str]] = {}
     for name in _EMPTY.union(*(starting_names(rule, library) for rule in rules)):
         done.setdefault(name.partition(".")[0], set()).add(name.rpartition(".")[2])
-    return library.triage.beside(done, library.modules() - sys.stdlib_module_names)
+    words = library.triage(any_softmax=judges_any_softmax(rules))
+    return words.beside(done, library.modules() - sys.stdlib_module_names)
+
+
+def judges_any_softmax(rules: Iterable[Rule]) -> bool:
+    """Whether a rule can find something at a softmax by itself though its axis is said."""
+    said = FACTS["output.normalised-axis"].values - {"implicit"}
+    return any(
+        case.subject == "operation" and case.holds(_softmax_along(axis)) is not False
+        for rule in rules
+        for case in rule.cases
+        for axis in said
+    )
+
+
+def _softmax_along(axis: str) -> Mapping[str, Fact]:
+    return {"operation.kind": Fact("normalisation"), "output.normalised-axis": Fact(axis)}
 
 
 def starting_names(rule: Rule, library: Library) -> Names:
-    """Names of which a file holds one where the rule can find something, if it has no loss, training or
-    softmax, which start any file.
+    """Names of which a file holds one where the rule can find something, if it has no loss or training, which
+    start any file, and no softmax.
 
     Names that are too short are left out: there the rule speaks of what it sees in files that are read for
     another reason.
