@@ -1,7 +1,8 @@
-"""The lines of a program as they run: without comments, docstrings, annotations and imports nobody uses.
+"""The lines of a program as they run: without comments, prose, annotations and imports nobody uses.
 
-What a rule can speak of is something that runs. A library's manual mentions losses and trainers far more
-often than its code does.
+What a rule can speak of is something that runs. A library's manual and its messages mention losses and
+trainers far more often than its code does. No name of a framework has a blank in it, so that a text with one
+is prose.
 """
 
 from __future__ import annotations
@@ -13,9 +14,17 @@ from collections.abc import Iterator, Sequence
 __all__ = ["names_in", "running_lines"]
 
 _NAME = re.compile(r"\w+")
-_COMMENT = re.compile(r'''^([^"'#]*)#(?!.*(?:"""|\'\'\'))[^{]*$''', re.DOTALL)
-"""No quote stands before it, so that it is a comment or a line of a longer text; behind it there is no end of
-such a text, and no brace that an f-string could have its code in."""
+_TEXT = re.compile(
+    r"""
+    \#[^\n]*
+    | (?P<prefix>[A-Za-z]{0,2})
+      (?: '{3}(?P<a>(?:\\.|[^\\])*?)'{3} | "{3}(?P<b>(?:\\.|[^\\])*?)"{3}
+        | '(?P<c>(?:\\.|[^'\\\n])*)' | "(?P<d>(?:\\.|[^"\\\n])*)" )
+    | (?P<open>['"])
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""A comment, a text with what stands before it, or a quote that opens something else."""
 _BLOCKS = ("body", "orelse", "finalbody")
 
 _Range = tuple[int, int, int, int]
@@ -41,17 +50,39 @@ def running_lines(module: ast.Module, lines: Sequence[str]) -> tuple[str, ...]:
             imports += [
                 (_range(alias), alias.asname or alias.name) for alias in statement.names if alias.name != "*"
             ]
-    said = [
-        line if "#" not in line or _continues(lines, number) else _COMMENT.sub(r"\1", line)
-        for number, line in enumerate(lines)
-    ]
-    used = names_in("\n".join(_without(said, [*silent, *(place for place, _ in imports)])))
-    return tuple(_without(said, [*silent, *(place for place, name in imports if name not in used)]))
+    used = names_in("\n".join(_said(_without(lines, [*silent, *(place for place, _ in imports)]))))
+    return tuple(_said(_without(lines, [*silent, *(place for place, name in imports if name not in used)])))
 
 
-def _continues(lines: Sequence[str], number: int) -> bool:
-    """Whether a line goes on with the one before it, maybe with a text that began there."""
-    return number > 0 and lines[number - 1].endswith("\\")
+def _said(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without comments and prose; as they are where it is not plain where a text ends: from Python
+    3.12 on, an f-string can hold its own quotes."""
+    try:
+        return _TEXT.sub(_without_prose, "\n".join(lines)).split("\n")
+    except _NotPlain:
+        return lines
+
+
+class _NotPlain(Exception):
+    pass
+
+
+def _without_prose(match: re.Match[str]) -> str:
+    """What is left of a comment or a text; of an f-string its code. As many lines as there were."""
+    found = match[0]
+    if found.startswith("#"):
+        return ""
+    if match["open"]:
+        raise _NotPlain
+    text = match["a"] or match["b"] or match["c"] or match["d"] or ""
+    if "f" in match["prefix"].lower() or "t" in match["prefix"].lower():
+        if text.count("{") != text.count("}"):
+            raise _NotPlain
+        text = text[text.find("{") : text.rfind("}") + 1]
+        return f'"{text}"' + "\n" * (found.count("\n") - text.count("\n"))
+    if not any(map(str.isspace, text)):
+        return found
+    return '""' + "\n" * found.count("\n")
 
 
 def _statements(module: ast.Module) -> Iterator[ast.stmt]:

@@ -17,7 +17,7 @@ CASES = {
     "comment": ("x = 1  # MSELoss\n# MSELoss\ny = 2", ["x = 1  ", "", "y = 2"]),
     "a comment that an f-string could be": (
         'x = f"""\n# {mse_loss(x)}\n"""',
-        ['x = f"""', "# {mse_loss(x)}", '"""'],
+        ['x = "{mse_loss(x)}"', "", ""],
     ),
     "a hash in a text": ("x = '#'; y = MSELoss", ["x = '#'; y = MSELoss"]),
     "a text that ends behind a hash": ('"""a\n# b """; x = 1', ["", "; x = 1"]),
@@ -57,8 +57,19 @@ CASES = {
     ),
     "a text that goes on behind a hash": (
         "x = 'a \\\n# b' + MSELoss",
-        ["x = 'a \\", "# b' + MSELoss"],
+        ['x = ""', " + MSELoss"],
     ),
+    "prose": (
+        "warn('Use MSELoss.', 'MSELoss', r\"\"\"MSELoss\n or more\"\"\", b'an MSELoss')",
+        ['warn("", \'MSELoss\', ""', ', "")'],
+    ),
+    "a name in several texts": ("x = 'MSE' 'Loss' \"MSELoss\"", ["x = 'MSE' 'Loss' \"MSELoss\""]),
+    "quotes in texts": ("f('it\\'s MSELoss', \"'\", MSELoss, '\" a')", ['f("", "\'", MSELoss, "")']),
+    "the code of an f-string": (
+        'f\'Use MSELoss, not {x["a b"]!r:>{width}}, nor {y}.\', F"MSELoss"',
+        ['"{x["a b"]!r:>{width}}, nor {y}", ""'],
+    ),
+    "a hash in prose": ("x = '# a'; y = MSELoss  # it's", ['x = ""; y = MSELoss  ']),
     "an import for an annotation": (
         "from a import MSELoss\ndef f(x: MSELoss): 'MSELoss'",
         ["from a import ", "def f(x: ): "],
@@ -80,6 +91,19 @@ def test_what_runs(text: str, expected: list[str]) -> None:
     assert tree.running().split("\n") == expected
     parts = [tree.running(entry).split("\n") for entry in tree.entries]
     assert [line for part in parts for line in part if line] == [line for line in expected if line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x = f"{d["a"]} b"; y = mse_loss(x)  # why',
+        'x = f"{"a b"}"; y = mse_loss(x)',
+        'x = f"{\n1}"; y = mse_loss(x); z = "a b"',
+    ],
+)
+def test_where_a_text_ends_is_not_guessed(line: str) -> None:
+    """From Python 3.12 on an f-string can hold its own quotes."""
+    assert "mse_loss" in "\n".join(running_lines(ast.parse(""), line.split("\n")))
 
 
 def summary(folder: Path, **files: str) -> tuple[int, int]:
