@@ -125,3 +125,16 @@ def test_a_rule_of_the_project_brings_its_words(kind: str, kept: bool, tmp_path:
     examiner = Examiner(Settings(rules=(str(place),)), Assumed())
     assert examiner.can_hold_head(b"import torch, sklearn\nroc_auc_score(a, b)\n")
     assert not examiner.can_hold_head(b"import torch\nround(a)\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("trainer = pl.Trainer(max_epochs=3)\n", True),
+        ("from work import MyTrainer\nMyTrainer(model).train()\n", True),
+        ("if trainer.state.fn == TrainerFn.FITTING: pass\n", False),
+        ("class Callback(TrainerCallback): pass\n", False),
+    ],
+)
+def test_subclasses_of_what_runs_a_model_are_named_after_it(text: str, kept: bool) -> None:
+    assert load_triage().can_hold_head(text.encode()) == kept

@@ -208,10 +208,15 @@ class Library:
             for meaning in self.entries.values()
             if isinstance(meaning, RoleMeaning) and meaning.role in _STARTS
         }
-        names = names - methods
+        bases = names & {
+            meaning.short
+            for meaning in self.entries.values()
+            if isinstance(meaning, RoleMeaning) and meaning.role == _RUNS
+        }
+        names = names - methods - bases
         long = [word.decode() for word in _minimal({name for name in names if len(name) >= _LONG})]
         short = sorted(name for name in names if len(name) < _LONG)
-        return Triage(long, short, sorted(methods), unsaid=unsaid)
+        return Triage(long, short, sorted(methods), unsaid=unsaid, bases=sorted(bases))
 
     @cached_property
     def _packages(self) -> frozenset[str]:

@@ -18,12 +18,12 @@ _BLANK = b" \t\n\r\f\v"
 
 
 class Triage:
-    """Words that are looked for as they are (`long`), those that must stand by themselves (`short`), and
-    `methods` that must be called on something that is not the module `re`. Words of what is `done` with
-    predictions, labels and metrics count in a file that names their package, and one of the `modules`; a
-    softmax, where its axis is `unsaid`."""
+    """Words that are looked for as they are (`long`), those that must stand by themselves (`short`) or end a
+    name (`bases`, after which people name their subclasses), and `methods` that must be called on something
+    that is not the module `re`. Words of what is `done` with predictions, labels and metrics count in a file
+    that names their package, and one of the `modules`; a softmax, where its axis is `unsaid`."""
 
-    __slots__ = ("done", "long", "methods", "modules", "short", "unsaid")
+    __slots__ = ("bases", "done", "long", "methods", "modules", "short", "unsaid")
 
     def __init__(
         self,
@@ -33,6 +33,7 @@ class Triage:
         done: Mapping[str, Iterable[str]] | None = None,
         modules: Iterable[str] = (),
         unsaid: Unsaid | None = None,
+        bases: Iterable[str] = (),
     ) -> None:
         self.long = tuple(word.encode() for word in long)
         self.short = tuple(word.encode() for word in short)
@@ -43,6 +44,7 @@ class Triage:
         }
         self.modules = tuple(word.encode() for word in modules)
         self.unsaid = unsaid or Unsaid()
+        self.bases = tuple(word.encode() for word in bases)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Triage) and self.lines() == other.lines()
@@ -54,6 +56,7 @@ class Triage:
         return (
             any(word in data for word in self.long)
             or any(word in data and _alone(word, data) for word in self.short)
+            or any(word in data and _alone(word, data, inside=True) for word in self.bases)
             or any(word in data and _called(word, data) for word in self.methods)
             or self._does_something(data)
             or self.unsaid.is_in(data)
@@ -70,7 +73,7 @@ class Triage:
 
     def lines(self) -> list[str]:
         """The same as text: a line for each part, its words apart by blanks, then one for each package."""
-        parts = (self.long, self.short, self.methods, self.modules)
+        parts = (self.long, self.short, self.methods, self.modules, self.bases)
         packages = ((package, *words) for package, words in self.done.items())
         first, last = ([b" ".join(words).decode() for words in some] for some in (parts, packages))
         return [*first, *self.unsaid.lines(), *last]
@@ -78,14 +81,14 @@ class Triage:
     @classmethod
     def of(cls, lines: Sequence[str]) -> Triage:
         """From such lines. Raises ValueError for others."""
-        unsaid = Unsaid.of(lines[4:11])
-        long, short, methods, modules = (line.split() for line in lines[:4])
-        done = {package: words for package, *words in (line.split() for line in lines[11:])}
-        return cls(long, short, (word.removeprefix(".") for word in methods), done, modules, unsaid)
+        unsaid = Unsaid.of(lines[5:12])
+        long, short, methods, modules, bases = (line.split() for line in lines[:5])
+        done = {package: words for package, *words in (line.split() for line in lines[12:])}
+        return cls(long, short, (word.removeprefix(".") for word in methods), done, modules, unsaid, bases)
 
     def beside(self, done: Mapping[str, Iterable[str]], modules: Iterable[str]) -> Triage:
         """The same with other words of what is done, and the libraries that they count for."""
-        plain = Triage.of(self.lines()[:11])
+        plain = Triage.of(self.lines()[:12])
         plain.modules = tuple(module.encode() for module in sorted(modules))
         plain.done = {
             package.encode(): tuple(word.encode() for word in sorted(done[package]))
@@ -94,12 +97,14 @@ class Triage:
         return plain
 
 
-def _alone(word: bytes, data: bytes) -> bool:
-    """Whether a word stands somewhere without a letter, a digit or an underscore beside it."""
+def _alone(word: bytes, data: bytes, *, inside: bool = False) -> bool:
+    """Whether a word stands somewhere without a letter, a digit or an underscore beside it; `inside` a longer
+    name at the end of that."""
     at = data.find(word)
     while at >= 0:
         end = at + len(word)
-        if (at == 0 or data[at - 1] not in _WORD) and (end == len(data) or data[end] not in _WORD):
+        begins = inside or at == 0 or data[at - 1] not in _WORD
+        if begins and (end == len(data) or data[end] not in _WORD):
             return True
         at = data.find(word, at + 1)
     return False
