@@ -1,6 +1,8 @@
 """How many small changes to the rulebook, the lattice and the fixer the tests notice.
 
-Reads which test runs which line from the measurement of `benchmarks.coverage`, which comes first.
+Another `--seed` draws others: a figure says something of all of them where no test was written for those
+that it was taken of. Reads which test runs which line from the measurement of `benchmarks.coverage`, which
+comes first.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import argparse
 import hashlib
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -36,6 +39,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
 }
 TARGET = 0.85
 SEED = "headlint"
+"""The word that is drawn with where no other is given."""
 SIZE = 200
 FEW, OTHERS = 40, 100
 """So many of the tests that run little of headlint, and so many of the rest, are asked about one mutant."""
@@ -54,6 +58,7 @@ class Lines:
 class Figure:
     """Of one room. The share is of those that can be noticed; it lies between `low` and `high`, 95 % sure."""
 
+    seed: str
     mutants: int
     tried: int
     killed: int
@@ -66,7 +71,7 @@ class Figure:
     def __str__(self) -> str:
         return (
             f"{self.killed} of {self.tried} killed, {self.equivalent} equivalent: {self.share:.1%} "
-            f"({self.low:.1%} to {self.high:.1%} of all {self.mutants})"
+            f"({self.low:.1%} to {self.high:.1%} of all {self.mutants}, drawn with {self.seed!r})"
         )
 
 
@@ -76,6 +81,7 @@ def main() -> int:
     parser.add_argument(
         "--size", type=int, default=SIZE, metavar="N", help="mutants that are tried of a room"
     )
+    parser.add_argument("--seed", default=SEED, metavar="WORD", help="another word draws other mutants")
     parser.add_argument("--room", choices=ROOMS, action="append", help="only this one")
     parser.add_argument("--data", type=Path, default=ROOT / ".coverage", help="the measurement to read")
     parser.add_argument("--write", action="store_true", help="keep the figures")
@@ -83,23 +89,30 @@ def main() -> int:
 
     equivalent = explained()
     found = {room: every(ROOMS[room]) for room in options.room or ROOMS}
-    chosen = {room: sample(all_of_them, options.size) for room, all_of_them in found.items()}
+    chosen = {room: sample(all_of_them, options.size, options.seed) for room, all_of_them in found.items()}
     outcomes = tried([mutant for room in chosen.values() for mutant in room], options.data)
-    figures = {room: counted(len(found[room]), chosen[room], outcomes, equivalent) for room in chosen}
+    figures = {
+        room: counted(options.seed, len(found[room]), drawn, outcomes, equivalent)
+        for room, drawn in chosen.items()
+    }
     for room, figure in figures.items():
-        print(f"{room}: {figure}")
+        print(f"{room}: {figure}", *figure.survived, sep="\n  survived: ")
     if options.write:
-        write(figures, options.size)
+        write(figures)
     return int(any(figure.share < TARGET for figure in figures.values()))
 
 
-def write(figures: Mapping[str, Figure], size: int) -> None:
+def write(figures: Mapping[str, Figure]) -> None:
     """Keep the figures of these rooms, with the commit; those of other rooms stay as they are."""
     rooms = kept().get("mutants", {}).get("rooms", {})
     assert isinstance(rooms, dict)
     new = {room: {**asdict(figure), "commit": commit()} for room, figure in figures.items()}
-    command = f"python -m benchmarks.mutants --size {size} --write"
-    keep("mutants", {"command": command, "seed": SEED, "rooms": {**rooms, **new}})
+    rooms = {**rooms, **new}
+    commands = (
+        f"python -m benchmarks.mutants --room {room} --seed {one['seed']} --size {one['tried']} --write"
+        for room, one in sorted(rooms.items())
+    )
+    keep("mutants", {"command": "\n".join(commands), "rooms": rooms})
 
 
 def every(patterns: Iterable[str]) -> list[Mutant]:
@@ -112,11 +125,11 @@ def every(patterns: Iterable[str]) -> list[Mutant]:
     ]
 
 
-def sample(given: Sequence[Mutant], size: int) -> list[Mutant]:
-    """So many by chance, of which a change elsewhere in the code changes none."""
+def sample(given: Sequence[Mutant], size: int, seed: str = SEED) -> list[Mutant]:
+    """So many by chance, of which a change elsewhere in the code changes none; each seed draws others."""
 
     def lot(mutant: Mutant) -> str:
-        return hashlib.sha256(f"{SEED} {mutant.key}".encode()).hexdigest()
+        return hashlib.sha256(f"{seed} {mutant.key}".encode()).hexdigest()
 
     return sorted(given, key=lot)[:size]
 
@@ -193,24 +206,36 @@ def fresh(trial: Trial) -> bool:
         return not subprocess.run(command, cwd=copy, env=environment, capture_output=True).returncode
 
 
-def explained() -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why no test can notice a mutant, or any whose key is `like` an expression wholly."""
+
+    why: str
+    mutant: str = ""
+    like: str = ""
+
+    def about(self, key: str) -> bool:
+        return key == self.mutant or bool(self.like and re.fullmatch(self.like, key))
+
+
+def explained() -> list[Reason]:
     """The mutants that no test can notice, and why."""
-    if not EQUIVALENT.exists():
-        return {}
-    given = yaml.safe_load(EQUIVALENT.read_text(encoding="utf-8")) or []
-    return {one["mutant"]: one["why"] for one in given}
+    return [Reason(**one) for one in yaml.safe_load(EQUIVALENT.read_text(encoding="utf-8"))]
 
 
 def counted(
-    total: int, chosen: Sequence[Mutant], outcomes: Mapping[Mutant, Outcome], equivalent: Mapping[str, str]
+    seed: str,
+    total: int,
+    drawn: Sequence[Mutant],
+    outcomes: Mapping[Mutant, Outcome],
+    equivalent: Sequence[Reason],
 ) -> Figure:
-    """What came of the mutants of a room."""
-    alive = [mutant.key for mutant in chosen if outcomes[mutant] == "survived"]
-    same = [key for key in alive if key in equivalent]
-    killed = len(chosen) - len(alive)
-    share, low, high = (round(one, 4) for one in wilson(killed, len(chosen) - len(same)))
-    survived = [key for key in alive if key not in equivalent]
-    return Figure(total, len(chosen), killed, len(same), share, low, high, survived)
+    """What came of the mutants of a room that were drawn of so many in all."""
+    alive = [mutant.key for mutant in drawn if outcomes[mutant] == "survived"]
+    survived = [key for key in alive if not any(reason.about(key) for reason in equivalent)]
+    killed, same = len(drawn) - len(alive), len(alive) - len(survived)
+    share, low, high = (round(one, 4) for one in wilson(killed, len(drawn) - same))
+    return Figure(seed, total, len(drawn), killed, same, share, low, high, survived)
 
 
 def wilson(hits: int, size: int) -> tuple[float, float, float]:

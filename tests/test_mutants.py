@@ -8,9 +8,10 @@ from textwrap import dedent
 
 import pytest
 
-from benchmarks._mutants import code_of, mutants, text_of
+from benchmarks._mutants import Mutant, code_of, mutants, text_of
+from benchmarks._trials import Outcome
 from benchmarks.coverage import by_package
-from benchmarks.mutants import ROOMS, every, explained, sample, wilson
+from benchmarks.mutants import ROOMS, Reason, counted, every, explained, sample, wilson
 
 
 def changed(text: str) -> set[str]:
@@ -99,6 +100,9 @@ def test_a_sample_does_not_depend_on_the_rest_of_the_code() -> None:
     again = {mutant.key for mutant in sample(moved, 10)}
     assert len(drawn) == len(again) == 10
     assert len(drawn & again) >= 9
+    other = {mutant.key for mutant in sample(found, 10, "another")}
+    assert len(other) == 10
+    assert other != drawn
 
 
 def test_every_mutant_of_the_rooms_is_python() -> None:
@@ -111,9 +115,23 @@ def test_every_mutant_of_the_rooms_is_python() -> None:
 
 def test_what_is_explained_is_there_and_has_a_reason() -> None:
     there = {mutant.key for paths in ROOMS.values() for mutant in every(paths)}
-    for key, why in explained().items():
-        assert key in there
-        assert why
+    for reason in explained():
+        assert any(reason.about(key) for key in there)
+        assert reason.why
+    (doubts,) = (reason for reason in explained() if "Doubt" in reason.like)
+    assert doubts.about("headlint/a.py f: raise Doubt('why') => raise Doubt('XXwhy') (2)")
+    assert not doubts.about("headlint/a.py f: raise Doubt('why') => pass")
+
+
+def test_what_survives_is_counted_but_for_what_is_explained() -> None:
+    drawn = list(mutants("def f(a):\n    g(1)\n    return a == 2\n", "m.py"))
+    outcomes: dict[Mutant, Outcome] = dict.fromkeys(drawn, "survived")
+    outcomes[drawn[0]], outcomes[drawn[1]] = "killed", "late"
+    alike = Reason("nobody asks", like=r"m\.py f: return a == 2 => return .+ 3")
+    figure = counted("word", 90, drawn, outcomes, [alike, Reason("nobody asks", mutant=drawn[2].key)])
+    assert (figure.seed, figure.mutants, figure.tried) == ("word", 90, 5)
+    assert (figure.killed, figure.equivalent, figure.share) == (2, 2, round(2 / 3, 4))
+    assert figure.survived == [drawn[3].key]
 
 
 def test_the_bounds_of_a_share() -> None:
