@@ -16,8 +16,8 @@ from headlint.remedies.setting import Aim
 __all__ = ["follow"]
 
 SPARSE, ROWS = "sparse_categorical_crossentropy", "categorical_crossentropy"
-TRUTH = {SPARSE: "ids", ROWS: "rows"}
-"""Labels that the losses take."""
+TAKEN = {SPARSE: ("ids",), ROWS: ("rows", "same")}
+"""Labels that the losses take; metrics that take `same` take those of the shape of the scores."""
 SPARSE_OF = {
     "categorical_accuracy": "sparse_categorical_accuracy",
     "top_k_categorical_accuracy": "sparse_top_k_categorical_accuracy",
@@ -37,7 +37,7 @@ def follow(draft: Draft, aim: Aim) -> None:
     Raises Doubt where a metric cannot, or where the output is cut as a probability which the other loss
     takes for logits.
     """
-    if aim.value in TRUTH:
+    if aim.value in TAKEN:
         _metrics(draft, aim)
     if aim.value == BINARY and aim.known("labels.encoding") == "multi-hot":
         _judge_labels(draft, aim)
@@ -56,23 +56,16 @@ def _wants(aim: Aim) -> Domain | None:
 
 
 def _metrics(draft: Draft, aim: Aim) -> None:
-    other = SPARSE_OF if aim.value == SPARSE else ROWS_OF
+    loss = str(aim.value)
+    others = SPARSE_OF if loss == SPARSE else ROWS_OF
     for contract, facts in _beside(aim):
         truth, present = facts.get("metric.truth"), facts.get("metric.id")
-        classes = CLASSES_OF.get(str(present.value)) if present is not None else None
-        if classes is not None:
-            _replace(draft, aim, contract, facts, classes[str(aim.value)])
-        if (
-            classes is not None
-            or truth is None
-            or truth.value not in TRUTH.values()
-            or truth.value == TRUTH[str(aim.value)]
-        ):
-            continue
-        wanted = other.get(str(present.value)) if present is not None else None
-        if wanted is None:
+        name = "" if present is None else str(present.value)
+        wanted = others.get(name) or CLASSES_OF.get(name, {}).get(loss)
+        if wanted is not None:
+            _replace(draft, aim, contract, facts, wanted)
+        elif truth is not None and truth.value not in TAKEN[loss]:
             raise Doubt("a metric takes other labels than the loss")
-        _replace(draft, aim, contract, facts, wanted)
 
 
 def _replace(draft: Draft, aim: Aim, contract: HeadContract, facts: Mapping[str, Fact], wanted: str) -> None:
