@@ -62,10 +62,8 @@ def add_argument(draft: Draft, call: Passage, text: str) -> None:
     """Write one more argument (`dim=-1`) behind the others, on a line of its own if they have that."""
     args = _args(call)
     if not args:
-        end = call.range()
-        if end is None or call.source[end[1] - 1 : end[1]] != ")":
-            raise Doubt("the call has no place")
-        draft.put(call.parsed, end[1] - 1, end[1] - 1, text)
+        end = call.range()[1] - len(")")
+        draft.put(call.parsed, end, end, text)
         return
     if any(arg.star == "**" for arg in args):
         raise Doubt("the call unpacks its arguments")
@@ -83,7 +81,7 @@ def add_entry(draft: Draft, last: Passage, text: str) -> None:
     comma = getattr(last.node, "comma", None)
     behind = last.at(comma).range() if isinstance(comma, cst.Comma) else None
     own_line = begin > 0 and not indent.strip()
-    newline = _newline(source, begin) if own_line else ""
+    newline = last.line_end(start)
     if behind is None:
         draft.put(last.parsed, end, end, f",{newline}{indent}{text}" if own_line else f", {text}")
     elif own_line:
@@ -104,11 +102,6 @@ def quoted_like(string: str, content: str) -> str:
                 break
             return f"{quote}{content}{quote}"
     raise Doubt("it is no plain string")
-
-
-def _newline(source: str, begin: int) -> str:
-    """The line end before an offset at which a line starts."""
-    return "\r\n" if source[begin - 2 : begin] == "\r\n" else source[begin - 1 : begin]
 
 
 def _args(call: Passage) -> Sequence[cst.Arg]:

@@ -39,10 +39,9 @@ def _watched(draft: Draft, aim: Aim) -> None:
     given = taker.node.args if isinstance(taker.node, cst.Call) else ()
     pattern = re.compile(rf"\{{{re.escape(str(aim.known('call.name')))}(?=[:!}}])")
     for arg in given:
-        place = taker.at(arg.value).range()
-        if arg.value is literal.node or place is None or not isinstance(arg.value, cst.SimpleString):
+        if arg.value is literal.node or not isinstance(arg.value, cst.SimpleString):
             continue
-        for found in pattern.finditer(taker.source, *place):
+        for found in pattern.finditer(taker.source, *taker.at(arg.value).range()):
             draft.put(taker.parsed, found.start() + 1, found.end(), str(aim.value))
 
 
@@ -115,15 +114,12 @@ _WRITERS: Mapping[str, Callable[[Draft, Aim], None]] = {
 def decide_on_call(draft: Draft, aim: Aim) -> None:
     """Decide on what a call of a model gives, which gave classes before it was replaced."""
     call = aim.passage("call.name")
-    found = call.range()
-    if found is None:
-        raise Doubt("the call has no place")
     if aim.value == "argmax":
         before, after = _argmax(call)
     else:
         mark = quote_of(call)
         before, after = "(", f" > {aim.sets['decode.threshold']}).astype({mark}int32{mark})"
-    start, end = found
+    start, end = call.range()
     draft.put(call.parsed, start, start, before)
     draft.put(call.parsed, end, end, after)
 

@@ -162,7 +162,7 @@ def unwrap(draft: Draft, call: Passage, inner: Passage) -> None:
 
     Raises Doubt where a comment would go.
     """
-    start, end = call.whole() if not getattr(call.node, "lpar", ()) else call.range() or call.whole()
+    start, end = call.range()
     first, last = inner.whole()
     if not start <= first <= last <= end:
         raise Doubt("the one does not stand in the other")

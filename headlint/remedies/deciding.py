@@ -234,10 +234,8 @@ def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 def _places_of(draft: Draft, call: Passage) -> Passage:
     """What reads the places of a maximum: `torch.max(p, 1)[1]`, `_, found = torch.max(p, 1)`."""
-    above = call.parent()
-    node = above.node if above is not None else None
-    if above is None:
-        raise Doubt("nobody reads the places")
+    above = call.above()
+    node = above.node
     if isinstance(node, cst.Attribute) and node.attr.value == "indices":
         return above
     if isinstance(node, cst.Subscript) and len(node.slice) == 1:

@@ -162,7 +162,7 @@ def rewrap(draft: Draft, outer: Passage, inner: Passage, text: Around) -> None:
     Raises Doubt where a comment would go.
     """
     own = outer.node is inner.node
-    start, end = inner.whole() if own else (outer.whole() if text.closed else outer.range() or outer.whole())
+    start, end = outer.whole() if own or text.closed else outer.range()
     first, last = inner.whole()
     for begin, stop in ((start, first), (last, end)):
         if "#" in outer.source[begin:stop]:

@@ -18,10 +18,7 @@ class Draft:
 
     def replace(self, passage: Passage, text: str) -> None:
         """Write `text` in place of a node."""
-        found = passage.range()
-        if found is None:
-            raise Doubt("the node has no place")
-        self.put(passage.parsed, *found, text)
+        self.put(passage.parsed, *passage.range(), text)
 
     def put(self, parsed: Parsed, start: int, end: int, text: str) -> None:
         """Write `text` in place of the program text between two offsets; the same twice is once.

@@ -32,9 +32,7 @@ def move_follower(draft: Draft, aim: Aim) -> None:
         raise Doubt("the layers stand in different files")
     unconditional(made)
     _not_first(last)
-    above, beside = made.parent(), last.parent()
-    if above is None or beside is None:
-        raise Doubt("the layer stands alone")
+    above, beside = made.above(), last.above()
     stack = above.parent()
     if stack is not None and isinstance(above.node, (cst.Arg, cst.Element)) and _holds(beside, stack):
         _move_entry(draft, above, beside)
@@ -70,7 +68,7 @@ def _move_entry(draft: Draft, entry: Passage, before: Passage) -> None:
     start = before.whole()[0]
     _bound_before(entry, start)
     indent = _indent(before, start)
-    behind = f",{_newline(before, start)}{indent}" if indent is not None else ", "
+    behind = f",{before.line_end(start)}{indent}" if indent is not None else ", "
     draft.put(before.parsed, start, start, entry.text() + behind)
     remove_entry(draft, entry)
 
@@ -80,13 +78,6 @@ def _indent(passage: Passage, start: int) -> str | None:
     source = passage.source
     first = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
     return source[first:start] if first and not source[first:start].strip() else None
-
-
-def _newline(passage: Passage, start: int) -> str:
-    """The line end before the line that an offset is in."""
-    source = passage.source
-    first = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
-    return "\r\n" if source[first - 2 : first] == "\r\n" else source[first - 1 : first]
 
 
 # Statements
@@ -115,7 +106,7 @@ def _move_statement(draft: Draft, call: Passage, other: Passage | None) -> None:
         raise Doubt("the layers are not added one after the other")
     no_comment(call)
     _bound_before(call, start)
-    draft.put(place.parsed, start, start, f"{call.text()}{_newline(place, start) or chr(10)}{indent}")
+    draft.put(place.parsed, start, start, f"{call.text()}{place.line_end(start)}{indent}")
     remove_statement(draft, call)
 
 

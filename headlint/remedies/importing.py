@@ -27,7 +27,7 @@ def written(draft: Draft, passage: Passage, name: str, library: Library) -> str:
     except Doubt:
         pass
     else:
-        first, last = passage.range() or (start, end)
+        first, last = passage.range()
         return (
             passage.source[first:start] + text + passage.source[end:last]
         )  # what is in front of a dot stays
@@ -58,13 +58,9 @@ def _add_import(draft: Draft, passage: Passage, name: str, library: Library, nam
     if module is None:
         raise Doubt(f"nothing of the library of {short} is imported by name")
     _, parsed, line = next((one for one in reversed(beside) if one[0] <= module), beside[-1])
-    end = Passage(parsed, line).range()
-    if end is None:
-        raise Doubt("the import has no place")
-    source = passage.source
-    stop = min((at for at in (source.find(mark, end[1]) for mark in "\r\n") if at >= 0), default=len(source))
-    newline = "\r\n" if source[stop : stop + 2] == "\r\n" else "\n"
-    draft.put(parsed, stop, stop, f"{newline}from {module} import {short}")
+    end, source = Passage(parsed, line).range()[1], passage.source
+    stop = min((at for at in (source.find(mark, end) for mark in "\r\n") if at >= 0), default=len(source))
+    draft.put(parsed, stop, stop, f"{passage.line_end(stop)}from {module} import {short}")
 
 
 def _module(parts: list[str], name: str, library: Library) -> str | None:

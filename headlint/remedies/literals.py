@@ -43,11 +43,8 @@ def rewrite(draft: Draft, passage: Passage, old: str, new: str) -> None:
     node = passage.node
     if not isinstance(node, cst.SimpleString) or node.prefix not in _PREFIXES or node.raw_value != old:
         raise Doubt("the text is not written as a plain string")
-    found = passage.range()
-    if found is None:
-        raise Doubt("the string has no place")
-    start, end = found[0] + len(node.prefix) + len(node.quote), found[1] - len(node.quote)
-    draft.put(passage.parsed, start, end, new)
+    start, end = passage.range()
+    draft.put(passage.parsed, start + len(node.prefix) + len(node.quote), end - len(node.quote), new)
 
 
 def read_once(passage: Passage, takers: Collection[cst.CSTNode]) -> bool:

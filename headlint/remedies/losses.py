@@ -10,6 +10,7 @@ from headlint.cells import parse_quietly
 from headlint.frameworks.meanings import LossMeaning
 from headlint.remedies.consequences import follow
 from headlint.remedies.draft import Draft
+from headlint.remedies.literals import rewrite
 from headlint.remedies.naming import rename, resolved
 from headlint.remedies.passages import Doubt, Passage
 from headlint.remedies.setting import ALIKE, Aim
@@ -73,9 +74,8 @@ def call_of(aim: Aim, written: Passage) -> Passage | None:
     """The call that holds the arguments of a loss: that of its class or of its function, if it is called."""
     if aim.known("loss.form") == "class":
         return written
-    above = written.parent()
-    called = above is not None and isinstance(above.node, cst.Call) and above.node.func is written.node
-    return above if called else None
+    above = written.above()
+    return above if isinstance(above.node, cst.Call) and above.node.func is written.node else None
 
 
 def _name_of(aim: Aim, written: Passage) -> Passage:
@@ -116,14 +116,12 @@ def _wanted(aim: Aim, old: LossMeaning) -> LossMeaning:
 
 
 def _string(draft: Draft, aim: Aim, written: Passage) -> None:
-    node, found = written.node, written.range()
-    if not isinstance(node, cst.SimpleString) or found is None or node.raw_value != aim.known("loss.name"):
+    node = written.node
+    if not isinstance(node, cst.SimpleString) or node.raw_value != aim.known("loss.name"):
         raise Doubt("the string is put together")
     if _compared(written):
         raise Doubt("the string is compared with others")
-    inner = node.raw_value
-    start = found[0] + len(node.prefix) + len(node.quote)
-    draft.put(written.parsed, start, start + len(inner), _text(aim, capital=inner[:1].isupper()))
+    rewrite(draft, written, node.raw_value, _text(aim, capital=node.raw_value[:1].isupper()))
 
 
 def _text(aim: Aim, *, capital: bool) -> str:
@@ -138,16 +136,14 @@ def _text(aim: Aim, *, capital: bool) -> str:
 
 def kept(written: Passage) -> bool:
     """Whether a string is kept in a variable, and not given to the one call that takes it."""
-    above = written.parent()
-    return above is None or not isinstance(above.node, (cst.Arg, cst.Element, cst.DictElement))
+    return not isinstance(written.above().node, (cst.Arg, cst.Element, cst.DictElement))
 
 
 def _compared(written: Passage) -> bool:
     """Whether a string is kept in a variable that the program compares with something."""
-    above = written.parent()
-    if above is None or not isinstance(above.node, (cst.Assign, cst.AnnAssign)):
+    node = written.above().node
+    if not isinstance(node, (cst.Assign, cst.AnnAssign)):
         return False
-    node = above.node
     targets = [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]
     names = {_last(target) for target in targets}
     return None in names or bool(names & _tested(written.parsed.tree))

@@ -74,8 +74,7 @@ def add_informative(draft: Draft, aim: Aim) -> None:
     """The area under the curve of each label, beside the accuracy of a model of Keras."""
     metric = measure(aim)
     _check_part(aim, metric)
-    element = metric.passage.parent()
-    above = element.parent() if element is not None else None
+    above = metric.passage.above().parent()
     if above is None or not isinstance(above.node, cst.List):
         raise Doubt("the metrics are not a list")
     logits = ", from_logits=True" if aim.known("loss.applies") == "sigmoid" else ""
@@ -141,11 +140,8 @@ def _is_there(aim: Aim, metric: Measure, new: MetricMeaning) -> bool:
 
 
 def _remove(draft: Draft, aim: Aim, metric: Measure) -> None:
-    element = metric.passage.parent()
     _check_name(aim, metric)
-    if element is None:
-        raise Doubt("it stands in no list")
-    remove_entry(draft, element)
+    remove_entry(draft, metric.passage.above())
 
 
 def _check_name(aim: Aim, metric: Measure) -> None:

@@ -58,10 +58,9 @@ def module_at_hand(draft: Draft, passage: Passage, module: str, name: str) -> st
         ):
             continue
         first = tree.parse(entry).module.body[0]
-        place = Passage(tree.parse(entry), first).range()
-        if place is None or not isinstance(first, cst.SimpleStatementLine):
+        if not isinstance(first, cst.SimpleStatementLine):
             return None
-        newline = "\r\n" if "\r\n" in passage.source else "\n"
-        draft.put(passage.parsed, place[0], place[0], f"import {module} as {name}{newline}")
+        start = Passage(tree.parse(entry), first).range()[0]
+        draft.put(passage.parsed, start, start, f"import {module} as {name}{passage.line_end(start)}")
         return name
     return None

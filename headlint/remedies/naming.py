@@ -169,16 +169,16 @@ def sibling(draft: Draft, passage: Passage, name: str, library: Library) -> list
     if isinstance(node, cst.Attribute):
         module = _module(passage.at(node.value))
         if module and all(library.canonical(f"{one}.{short}") == name for one in module):
-            return [(*_known(passage.at(node.attr)), short)]
+            return [(*passage.at(node.attr).range(), short)]
     names = names_of(passage.parsed.tree)
     written = _reachable(names, name, library, passage)
     if isinstance(node, cst.Name) and (written is None or "." in written):
         # A plain name stays a plain name, if the place of its import is known.
         with suppress(Doubt):
             _plain(draft, passage, name, library, names)
-            return [(*_known(passage), short)]
+            return [(*passage.range(), short)]
     if written is not None:
-        return [(*_known(passage), written)]
+        return [(*passage.range(), written)]
     raise Doubt(f"how to write {name} here is not certain")
 
 
@@ -210,8 +210,7 @@ def _module(passage: Passage) -> set[str]:
 def _reachable(names: Names, name: str, library: Library, passage: Passage) -> str | None:
     """The shortest way to write a name through what is imported above; None where there is none."""
     ways = []
-    found = passage.range()
-    line = 0 if found is None else passage.source.count("\n", 0, found[0]) + 1
+    line = passage.source.count("\n", 0, passage.range()[0]) + 1
     for own in names.imported:
         if names.tops.get(own, line) >= line:
             continue
@@ -279,10 +278,3 @@ def _bound(alias: cst.ImportAlias) -> str:
     if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
         return alias.asname.name.value
     return alias.name.value if isinstance(alias.name, cst.Name) else ""
-
-
-def _known(passage: Passage) -> tuple[int, int]:
-    found = passage.range()
-    if found is None:
-        raise Doubt("the name has no place")
-    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -11,6 +12,8 @@ from headlint.records import dataclass
 from headlint.syntax import NodeSite, Parsed
 
 __all__ = ["Doubt", "Passage"]
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Doubt(Exception):
@@ -36,20 +39,18 @@ class Passage:
         """Another node of the same entry."""
         return Passage(self.parsed, node)
 
-    def range(self) -> tuple[int, int] | None:
-        """Start and end offset, without parentheses around the node; None where it has no place."""
-        return self.parsed.offsets(self.node)
-
-    def whole(self) -> tuple[int, int]:
-        """Start and end offset with the parentheses around the node. Raises Doubt where it has no place."""
-        left, right = getattr(self.node, "lpar", ()), getattr(self.node, "rpar", ())
-        outer = (self.at(left[0]).range(), self.at(right[-1]).range()) if left and right else None
-        found = self.range()
-        if outer is not None and outer[0] is not None and outer[1] is not None:
-            return outer[0][0], outer[1][1]
+    def range(self) -> tuple[int, int]:
+        """Start and end offset, without parentheses around the node. Raises Doubt where it has no place."""
+        found = self.parsed.offsets(self.node)
         if found is None:
             raise Doubt("the node has no place")
         return found
+
+    def whole(self) -> tuple[int, int]:
+        """Start and end offset with the parentheses around the node. Raises Doubt where it has no place."""
+        left: Sequence[cst.CSTNode] = getattr(self.node, "lpar", ())
+        right: Sequence[cst.CSTNode] = getattr(self.node, "rpar", ())
+        return (self.at(left[0]).range()[0], self.at(right[-1]).range()[1]) if left else self.range()
 
     @property
     def source(self) -> str:
@@ -57,14 +58,28 @@ class Passage:
         return self.parsed.tree.source.text
 
     def text(self) -> str:
-        """The source text of the node, byte for byte; empty where it has no place."""
-        found = self.range()
-        return "" if found is None else self.parsed.tree.source.text[found[0] : found[1]]
+        """The source text of the node, byte for byte. Raises Doubt where it has no place."""
+        return self.source[slice(*self.range())]
+
+    def line_end(self, at: int) -> str:
+        """How the line of an offset ends; the last line as the one before it, a single one as on Unix."""
+        found = _LINE_END.search(self.source, at)
+        if found is not None:
+            return found[0]
+        ends = _LINE_END.findall(self.source)
+        return ends[-1] if ends else "\n"
 
     def parent(self) -> Passage | None:
         """The node that this one stands in."""
         above = self.parsed.parent(self.node)
         return None if above is None else Passage(self.parsed, above)
+
+    def above(self) -> Passage:
+        """The same, for a node that is not the whole file. Raises Doubt for that."""
+        found = self.parent()
+        if found is None:
+            raise Doubt("it stands alone")
+        return found
 
     def parents(self) -> Iterator[Passage]:
         """All nodes around this one, from the inside out."""

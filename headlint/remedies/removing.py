@@ -27,7 +27,7 @@ __all__ = [
 
 def call_of(passage: Passage | None) -> Passage:
     """The passage of a call. Raises Doubt for anything else."""
-    if passage is None or not isinstance(passage.node, cst.Call) or passage.range() is None:
+    if passage is None or not isinstance(passage.node, cst.Call):
         raise Doubt("it is no call in the source")
     return passage
 
@@ -48,9 +48,7 @@ def input_of(call: Passage, meaning: ActivationMeaning) -> Passage:
 
 def remove_call(draft: Draft, call: Passage, inner: Passage) -> None:
     """Leave of a call the tensor that it is given; a statement that does nothing then goes."""
-    statement = call.parent()
-    if statement is None:
-        raise Doubt("the call stands alone")
+    statement = call.above()
     unconditional(call)
     target = _target(statement, call)
     if isinstance(statement.node, cst.Expr) or (target is not None and target.text() == inner.text()):
@@ -80,8 +78,8 @@ def _within(call: Passage, offset: int) -> bool:
     scope = next((one for one in call.parents() if isinstance(one.node, (cst.FunctionDef, cst.Module))), None)
     if scope is None or isinstance(scope.node, cst.Module):
         return True
-    found = scope.range()
-    return found is None or found[0] <= offset <= found[1]
+    start, end = scope.range()
+    return start <= offset <= end
 
 
 # Modules
@@ -90,9 +88,7 @@ def _within(call: Passage, offset: int) -> bool:
 def remove_module(draft: Draft, wiring: Wiring, library: Library) -> None:
     """Take an activation that is made as an object out of the way of the tensor."""
     maker, used = call_of(Passage.of(wiring.maker)), Passage.of(wiring.used)
-    above = maker.parent()
-    if above is None:
-        raise Doubt("the activation stands alone")
+    above = maker.above()
     unconditional(maker)
     if isinstance(above.node, cst.Call) and above.node.func is maker.node:
         _named_output(maker)
@@ -112,8 +108,7 @@ def called_itself(maker: Passage, used: Passage) -> bool:
     func = used.at(used.node.func)
     if maker.node is used.node or maker.node is func.node:
         return True
-    above = maker.parent()
-    target = _target(above, maker) if above is not None else None
+    target = _target(maker.above(), maker)
     return target is not None and _same(target, func)
 
 
@@ -169,8 +164,8 @@ def single_use(target: Passage) -> bool:
 
 def single_holder(maker: Passage) -> None:
     """Raise Doubt where an object is held in an attribute or a variable that is read in several places."""
-    above = maker.parent()
-    if above is None or not isinstance(above.node, (cst.Assign, cst.AnnAssign)):
+    above = maker.above()
+    if not isinstance(above.node, (cst.Assign, cst.AnnAssign)):
         return
     target = above.node.targets[0].target if isinstance(above.node, cst.Assign) else above.node.target
     if not single_use(above.at(target)):
