@@ -165,6 +165,10 @@ def single_use(target: Passage) -> bool:
 def single_holder(maker: Passage) -> None:
     """Raise Doubt where an object is held in an attribute or a variable that is read in several places."""
     above = maker.above()
+    if isinstance(above.node, cst.Element) and isinstance(above.above().node, cst.Tuple):
+        above = above.above().above()
+        if isinstance(above.node, cst.Assign):
+            raise Doubt("it is made beside others, which have names of their own")
     if not isinstance(above.node, (cst.Assign, cst.AnnAssign)):
         return
     target = above.node.targets[0].target if isinstance(above.node, cst.Assign) else above.node.target
