@@ -71,6 +71,8 @@ def decided(aim: Aim) -> Decided:
     if part == "receiver":
         if not isinstance(node.func, cst.Attribute) or node.func.attr.value != aim.known("decode.function"):
             raise Doubt("the method is not called by its name")
+        if resolved(place.at(node.func), aim.library) is not None:
+            raise Doubt("what stands before the dot is a class")  # `torch.Tensor.round(out)`
         return Decided(place, place.at(node.func.value))
     if part == "object":
         if len(node.args) != 1 or node.args[0].star:

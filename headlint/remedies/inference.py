@@ -87,11 +87,13 @@ def _meaning(aim: Aim, maker: Passage) -> ActivationMeaning:
     """What the call of the activation is: a name that resolves, or a method of a tensor."""
     assert isinstance(maker.node, cst.Call)
     func = maker.node.func
-    name = resolved(maker.at(func), aim.library)
+    name = written = resolved(maker.at(func), aim.library)
     if name is None and aim.known("decode.operand") == "receiver" and isinstance(func, cst.Attribute):
         name = f"torch.Tensor.{func.attr.value}"
     found = None if name is None else aim.library.meaning(name)
     if not isinstance(found, ActivationMeaning) or found.short != aim.known("decode.function"):
+        raise Doubt("what the activation is called is not certain")
+    if written is not None and found.params[:1] == ("self",):
         raise Doubt("what the activation is called is not certain")
     return found
 

@@ -30,7 +30,8 @@ def meaning_of(aim: Aim, call: Passage, wiring: Wiring) -> Meaning | None:
         found = aim.library.meaning(name)
         if isinstance(found, ActivationMeaning) and found.param is None and found.name != wiring.name:
             return None
-        return found
+        # `torch.Tensor.softmax(x, 1)`: a method, but what stands before the dot is no tensor.
+        return None if found is None or found.params[:1] == ("self",) else found
     method = aim.library.meaning(wiring.name)
     is_method = method is not None and method.params[:1] == ("self",)
     if is_method and method is not None and isinstance(call.node.func, cst.Attribute):
