@@ -24,7 +24,7 @@ Outcome = Literal["killed", "late", "survived"]
 """`late`: it did not come to an end, which every run of the tests would notice."""
 SECONDS = 120
 """Of a processor's time for the tests of one mutant; a sound run of them takes a fraction of that."""
-SURVIVED, KILLED, BROKEN = 0, 1, 3
+SURVIVED, KILLED, BROKEN, APART = 0, 1, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Trials:
     told: Callable[[Mutant, Outcome, str], None]
     """Is told of each mutant, what came of it, and the test that killed it."""
     outcomes: dict[Mutant, Outcome] = field(default_factory=dict)
+    apart: set[Mutant] = field(default_factory=set)
+    """Those that cannot be put into a function that is there already: they count as survived so far."""
     _unsound: set[str] = field(default_factory=set)
     _sound: set[str] = field(default_factory=set)
     _answer: int = -1
@@ -91,6 +93,9 @@ class Trials:
             killer = (answer.read(10_000) or b"").decode()
         if code == BROKEN:
             raise RuntimeError(f"this mutant cannot be tried: {mutant}")
+        if code == APART and mutant is not None:
+            self.apart.add(mutant)
+            return "survived", ""
         if code in (-signal.SIGXCPU, -signal.SIGALRM):
             return "late", ""
         return ("killed", killer) if code else ("survived", "")
@@ -106,7 +111,10 @@ class Trials:
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + SECONDS))
             signal.alarm(SECONDS * 10)
             if mutant is not None:
-                _mutate(self.root, mutant)
+                try:
+                    _mutate(self.root, mutant)
+                except ValueError:  # without its `super()` a method has no name of its class
+                    os._exit(APART)
             for item, following in zip(tests, [*tests[1:], None], strict=False):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         except BaseException:  # what a test raises, pytest reports

@@ -143,7 +143,7 @@ def tried(given: Sequence[Mutant], data: Path) -> dict[Mutant, Outcome]:
     pytest.main(["-q", "--no-header", "-n", "0", "-p", "no:cacheprovider", *wanted], plugins=[trying])
     for trial in trials:
         mutant = trial.mutant
-        early = mutant.line in lines[mutant.path].early
+        early = mutant.line in lines[mutant.path].early or mutant in trying.apart
         if trying.outcomes[mutant] == "survived" and early and not fresh(trial):
             trying.outcomes[mutant] = "killed"
             told(mutant, "killed", "in a process of its own")

@@ -69,6 +69,8 @@ def set_threshold(draft: Draft, aim: Aim) -> None:
 
 def set_decision_axis(draft: Draft, aim: Aim) -> None:
     """Take the best over the classes: an axis for a call that has none, or another one."""
+    if aim.value != "units":
+        raise Doubt("another axis than that of the classes")
     made = decided(aim)
     axis = "1" if aim.known("output.class-axis") == "second" else "-1"
     parameter = getattr(made.meaning, "axis", None)
@@ -92,6 +94,8 @@ def set_decision_axis(draft: Draft, aim: Aim) -> None:
 
 def set_truth(draft: Draft, aim: Aim) -> None:
     """Class numbers in place of the rows of zeros and ones that a metric compares with."""
+    if aim.value != "integer":
+        raise Doubt("another encoding than class numbers")
     made = decided(aim)
     meaning = made.meaning
     if not isinstance(meaning, ScorerMeaning) or meaning.truth is None:

@@ -52,11 +52,13 @@ def set_metric_argument(draft: Draft, aim: Aim) -> None:
         return
     metric = measure(aim)
     meaning, settings = metric.meaning, _settings(aim, metric.meaning)
+    if not metric.called and meaning.form == "function":
+        raise Doubt("a function that others call is told nothing")
     if metric.text is not None:
-        _object_for_string(draft, aim, metric, _class_of(aim, meaning), settings)
+        _object_for_string(draft, aim, metric, meaning, settings)
         return
     if not metric.called:
-        _other_name(draft, aim, metric, _class_of(aim, meaning), settings)
+        _other_name(draft, aim, metric, meaning, settings)
         return
     missing = {}
     for name, text in settings.items():
@@ -72,6 +74,8 @@ def set_metric_argument(draft: Draft, aim: Aim) -> None:
 
 def add_informative(draft: Draft, aim: Aim) -> None:
     """The area under the curve of each label, beside the accuracy of a model of Keras."""
+    if aim.value is not True:
+        raise Doubt("nothing is to be added")
     metric = measure(aim)
     _check_part(aim, metric)
     above = metric.passage.above().parent()
@@ -116,16 +120,6 @@ def _wanted(aim: Aim, metric: Measure, id: str) -> MetricMeaning:
     if wanted is None:
         raise Doubt("the library has no such metric")
     return wanted
-
-
-def _class_of(aim: Aim, meaning: MetricMeaning) -> MetricMeaning:
-    if not meaning.short[:1].islower():
-        return meaning
-    for one in aim.library.entries.values():
-        same = isinstance(one, MetricMeaning) and (one.id, one.framework) == (meaning.id, meaning.framework)
-        if isinstance(one, MetricMeaning) and same and not one.short[:1].islower():
-            return one
-    raise Doubt("the metric has no class")
 
 
 def _is_there(aim: Aim, metric: Measure, new: MetricMeaning) -> bool:

@@ -82,12 +82,15 @@ class Realiser:
         self._contracts = contracts
 
     def edits(self, sets: Sequence[tuple[str, FactValue]], contract: HeadContract) -> tuple[Edit, ...]:
-        """The edits that make what is set true in every meeting of the contract; empty on any doubt."""
-        if not sets:
-            return ()
+        """The edits that make what is set true in every meeting of the contract.
+
+        Empty on any doubt, and where all of it is so already in one of them.
+        """
         drafts = []
         try:
             for meeting in contract.meetings:
+                if all(name in meeting.facts and meeting.facts[name].value == value for name, value in sets):
+                    return ()
                 draft = Draft()
                 for name, value in sets:
                     setter = SETTERS.get(name)

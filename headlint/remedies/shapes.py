@@ -24,6 +24,8 @@ OTHER_CASTS = frozenset({"float", "double", "half", "long", "int", "short", "cha
 FLOATS = frozenset({"float16", "bfloat16", "float32", "float64"})
 SIGNED = FLOATS | {"int8", "int16", "int32", "int64"}
 """Types in which `2 * y - 1` is what it says; of others a fraction makes floats first."""
+ZERO_ONE = ("binary", "multi-hot", "one-hot")
+"""Labels of zeros and ones."""
 RANK_OF_IDS, RANK_OF_ROWS = 1, 2
 
 
@@ -66,6 +68,8 @@ def _convert(draft: Draft, aim: Aim, labels: Passage) -> None:
         else:
             after += f".{cast}()"
     if rank is not None:
+        if rank == RANK_OF_IDS and aim.known("labels.columns") not in (None, 1):
+            raise Doubt("the labels have more columns than one")
         after += _axes(aim.known("labels.rank"), rank)
     if before or after:
         around(draft, labels, before, after)
@@ -102,7 +106,7 @@ def _encoded(aim: Aim) -> tuple[str, str]:
     wanted, present = aim.sets.get("labels.encoding"), aim.known("labels.encoding")
     if wanted is None or wanted == present:
         return "", ""
-    if wanted == "signed":
+    if wanted == "signed" and present in ZERO_ONE:
         return "2 * " if aim.known("labels.dtype") in SIGNED else "2.0 * ", " - 1"
     if (wanted, present) == ("binary", "signed"):
         return "(", " + 1) / 2"
