@@ -78,7 +78,7 @@ def _judge_labels(draft: Draft, aim: Aim) -> None:
     informative = aim.known("metrics.informative")
     for contract, facts in _beside(aim):
         if "metrics.accuracy" in aim.facts and informative is False:
-            add_informative(draft, replace(aim, contract=contract, facts=facts))
+            add_informative(draft, replace(aim, contract=contract, facts=facts, value=True))
             return
 
 

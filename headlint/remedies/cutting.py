@@ -104,10 +104,11 @@ def _cut_last(
             entry.parsed, start, behind + (spaces if rest[spaces : spaces + 1] in (")", "]", "}") else 0)
         )
         return
-    previous = _comma(entry.at(before))
-    if previous is None:
-        raise Doubt("there is no comma before the entry")
-    begin = previous[1] if single else entry.at(before).whole()[1]
+    begin = entry.at(before).whole()[1]
+    if single:
+        previous = _comma(entry.at(before))
+        assert previous is not None
+        begin = previous[1]
     if "#" in entry.source[begin:start]:
         draft.cut(entry.parsed, start, behind)
     else:

@@ -8,10 +8,9 @@ from collections.abc import Collection
 
 import libcst as cst
 
-from headlint.cells import parse_quietly
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import names_of
-from headlint.remedies.passages import Doubt, Passage
+from headlint.remedies.passages import Doubt, Passage, module_of
 
 __all__ = ["mentioned", "quote_of", "read_once", "rewrite", "updated_once"]
 
@@ -86,10 +85,7 @@ def updated_once(passage: Passage) -> bool:
     name = node.targets[0].target
     if not isinstance(name, cst.Name):
         return False
-    try:
-        module = parse_quietly(passage.source)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
+    module = module_of(passage.source)
     reads = [one for one in ast.walk(module) if isinstance(one, ast.Name) and one.id == name.value]
     quiet = [
         one
@@ -110,11 +106,8 @@ def mentioned(passage: Passage, word: str, apart: Passage | None = None) -> bool
 
     Strings in the expression `apart`, and those that name the metrics of a model, do not count.
     """
-    try:
-        module = parse_quietly(passage.source)
-        inside = [parse_quietly(f"({one.text()})") for one in _outermost(passage, apart)]
-    except (SyntaxError, ValueError, RecursionError):
-        return True
+    module = module_of(passage.source)
+    inside = [module_of(f"({one.text()})") for one in _outermost(passage, apart)]
     pattern = re.compile(rf"(?<![A-Za-z0-9_])(val_)?{re.escape(word)}(?![A-Za-z0-9_])")
     own = 0 if _names_a_metric(passage) else sum(_strings_with(pattern, one) for one in inside)
     return _strings_with(pattern, module) > own

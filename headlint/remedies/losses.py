@@ -6,13 +6,12 @@ import ast
 
 import libcst as cst
 
-from headlint.cells import parse_quietly
 from headlint.frameworks.meanings import LossMeaning
 from headlint.remedies.consequences import follow
 from headlint.remedies.draft import Draft
 from headlint.remedies.literals import rewrite
 from headlint.remedies.naming import rename, resolved
-from headlint.remedies.passages import Doubt, Passage
+from headlint.remedies.passages import Doubt, Passage, module_of
 from headlint.remedies.setting import ALIKE, Aim
 from headlint.syntax import Tree
 
@@ -157,10 +156,7 @@ def _last(target: cst.BaseExpression) -> str | None:
 
 def _tested(tree: Tree) -> set[str]:
     """Names that stand in a comparison somewhere in the file."""
-    try:
-        module = parse_quietly(tree.source.text)
-    except (SyntaxError, ValueError, RecursionError) as error:
-        raise Doubt("the file is not Python that can be read") from error
+    module = module_of(tree.source.text)
     compared = (one for node in ast.walk(module) if isinstance(node, ast.Compare) for one in ast.walk(node))
     return {one.id if isinstance(one, ast.Name) else one.attr for one in compared if isinstance(one, _NAMES)}
 

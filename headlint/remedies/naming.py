@@ -9,11 +9,10 @@ from functools import lru_cache
 
 import libcst as cst
 
-from headlint.cells import parse_quietly
 from headlint.frameworks.library import Library
 from headlint.records import dataclass, field
 from headlint.remedies.draft import Draft
-from headlint.remedies.passages import Doubt, Passage
+from headlint.remedies.passages import Doubt, Passage, module_of
 from headlint.syntax import Tree
 
 __all__ = ["Names", "Use", "names_of", "reachable", "rename", "resolved", "sibling"]
@@ -63,11 +62,7 @@ def names_of(tree: Tree) -> Names:
 
 @lru_cache(maxsize=4)
 def _names(tree: Tree) -> Names:
-    try:
-        module = parse_quietly(tree.source.text)
-    except (SyntaxError, ValueError, RecursionError) as error:
-        raise Doubt("the file is not Python that can be read") from error
-    found = Names()
+    module, found = module_of(tree.source.text), Names()
     lines = tree.source.lines()
     for statement in module.body:
         for alias in statement.names if isinstance(statement, (ast.Import, ast.ImportFrom)) else ():

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
+from headlint.cells import parse_quietly
 from headlint.findings import Site
 from headlint.records import dataclass
 from headlint.syntax import NodeSite, Parsed
 
-__all__ = ["Doubt", "Passage"]
+__all__ = ["Doubt", "Passage", "module_of"]
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -87,3 +89,11 @@ class Passage:
         while here is not None:
             yield here
             here = here.parent()
+
+
+def module_of(text: str) -> ast.Module:
+    """The text as Python reads it. Raises Doubt where it does not: libcst knows newer grammar."""
+    try:
+        return parse_quietly(text)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise Doubt("it is not Python that can be read") from error
