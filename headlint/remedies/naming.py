@@ -205,7 +205,7 @@ def _module(passage: Passage) -> set[str]:
 def _reachable(names: Names, name: str, library: Library, passage: Passage) -> str | None:
     """The shortest way to write a name through what is imported above; None where there is none."""
     ways = []
-    line = passage.source.count("\n", 0, passage.range()[0]) + 1
+    line = passage.line()
     for own in names.imported:
         if names.tops.get(own, line) >= line:
             continue

@@ -90,6 +90,10 @@ class Passage:
             yield here
             here = here.parent()
 
+    def line(self) -> int:
+        """The number of the line that it starts in, as Python counts them."""
+        return len(_LINE_END.findall(self.source, 0, self.range()[0])) + 1
+
 
 def module_of(text: str) -> ast.Module:
     """The text as Python reads it. Raises Doubt where it does not: libcst knows newer grammar."""
