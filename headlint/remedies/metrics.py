@@ -60,14 +60,7 @@ def set_metric_argument(draft: Draft, aim: Aim) -> None:
     if not metric.called:
         _other_name(draft, aim, metric, meaning, settings)
         return
-    missing = {}
-    for name, text in settings.items():
-        if argument(metric.passage, name, meaning.params) is None:
-            missing[name] = text
-        else:
-            set_argument(draft, metric.passage, name, meaning.params, text)
-    if missing:
-        add_argument(draft, metric.passage, _listed(missing))
+    _tell(draft, metric, settings)
     if aim.sets.get("metric.threshold") == "half" and meaning.threshold and not _needs_threshold(meaning):
         remove_argument(draft, metric.passage, meaning.threshold, meaning.params)
 
@@ -229,8 +222,19 @@ def _other_object(
     named = argument(metric.passage, "name", metric.meaning.params) is not None
     if not named and mentioned(metric.passage, logged):
         settings = {"name": f"{mark}{logged}{mark}", **settings}
-    if settings:
-        add_argument(draft, metric.passage, _listed(settings))
+    _tell(draft, metric, settings)
+
+
+def _tell(draft: Draft, metric: Measure, settings: dict[str, str]) -> None:
+    """Arguments of an object: in place of the present ones, the others together behind them."""
+    params = metric.meaning.params
+    missing = {
+        name: text for name, text in settings.items() if argument(metric.passage, name, params) is None
+    }
+    for name in settings.keys() - missing.keys():
+        set_argument(draft, metric.passage, name, params, settings[name])
+    if missing:
+        add_argument(draft, metric.passage, _listed(missing))
 
 
 def _carry_over(draft: Draft, metric: Measure, new: MetricMeaning) -> None:
@@ -238,8 +242,6 @@ def _carry_over(draft: Draft, metric: Measure, new: MetricMeaning) -> None:
     old = metric.meaning.params
     for place, arg in enumerate(metric.arguments):
         name = arg.keyword.value if arg.keyword is not None else (*old, *[""] * (place + 1))[place]
-        if arg.star:
-            raise Doubt("the call unpacks its arguments")
         if name in FREE and name not in new.params:
             remove_argument(draft, metric.passage, name, old)
         elif name not in new.params or (arg.keyword is None and new.params[place : place + 1] != (name,)):
