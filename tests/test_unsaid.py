@@ -94,6 +94,12 @@ def test_a_logarithm_beside_any_softmax_is_a_reason(unsaid: Unsaid, head: str, t
     assert not unsaid.is_in(f"{head}{text}\n".replace("log(", "logs(").encode()) or head == "import torch\n"
 
 
+def test_the_logarithm_of_a_number_is_none(unsaid: Unsaid) -> None:
+    assert not unsaid.is_in(b"import torch\ny = F.softmax(x, 1) / math.log(10)\n")
+    assert unsaid.is_in(b"import torch\ny = F.softmax(x, 1) / math.log(10)\nz = torch.log(y)\n")
+    assert unsaid.is_in(b"y = tf.nn.softmax(x)\nz = tf.math.log(y)\n")
+
+
 def test_the_words_survive_being_written_down(unsaid: Unsaid) -> None:
     assert Unsaid.of(unsaid.lines()).lines() == unsaid.lines()
     with pytest.raises(ValueError, match="unpack"):

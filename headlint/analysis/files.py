@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from headlint.analysis.roots import reaching
 from headlint.frameworks.library import Library
@@ -20,6 +20,10 @@ MOST_LINES = 30_000
 """Lines of source whose libcst trees may be kept between two analyses (some 4 kB a line)."""
 KEPT_LINES = 15_000
 """Lines that are kept when there are more than that: those of the files asked for last."""
+MOST_TEXT = 6_000_000
+"""Characters of the files whose contents may be kept between two analyses (some 15 MB of memory)."""
+KEPT_TEXT = 3_000_000
+"""Characters that are kept when there are more than that."""
 _STAR = re.compile(rb"import[\s\\]*\*")
 
 
@@ -135,19 +139,19 @@ class Files:
         self.read[key] = None
 
     def trim(self) -> None:
-        """Drop libcst trees once they have become many: they are large.
+        """Drop libcst trees and texts once they have become many: they are large.
 
         The files of one library are asked for again and again, so the longest unused go first.
         """
-        held = {key: tree for key in self.read if (tree := self.trees.get(key)) and tree.held()}
-        self.read = dict.fromkeys(held)  # whoever asks for another one brings it back
-        if sum(tree.held() for tree in held.values()) <= MOST_LINES:
-            return
-        kept = 0
-        for tree in reversed(held.values()):
-            kept += tree.held()
-            if kept > KEPT_LINES:
+        known = {key: tree for key in reversed(self.read) if (tree := self.trees.get(key)) is not None}
+        if sum(tree.held() for tree in known.values()) > MOST_LINES:
+            for tree in _beyond(known, KEPT_LINES, Tree.held).values():
                 tree.forget()
+        if sum(map(_size, known.values())) > MOST_TEXT:
+            for key, tree in _beyond(known, KEPT_TEXT, _size).items():
+                del self.trees[key], self.read[key]
+                self._filed.pop(tree, None)
+                self._reaching.pop(tree, None)
 
     # Names
 
@@ -179,6 +183,20 @@ def _may_bind(name: str, data: bytes) -> bool:
     """Whether a name stands somewhere by itself: no part of a longer one, no attribute or submodule."""
     word = name.encode()
     return word in data and re.search(rb"(?<![\w.])" + re.escape(word) + rb"(?!\w)", data) is not None
+
+
+def _size(tree: Tree) -> int:
+    return len(tree.source.text)
+
+
+def _beyond(trees: Mapping[str, Tree], most: int, size: Callable[[Tree], int]) -> dict[str, Tree]:
+    """Those that are left when the first ones have come to a size."""
+    beyond: dict[str, Tree] = {}
+    for key, tree in trees.items():
+        most -= size(tree)
+        if most < 0:
+            beyond[key] = tree
+    return beyond
 
 
 def _is_filed(tree: Tree, entry: Entry) -> bool:

@@ -74,7 +74,9 @@ class Unsaid:
     def takes_logs(self, data: bytes) -> bool:
         """Whether a text has a softmax and calls a logarithm."""
         return any(word in data for word in self.normalising) and any(
-            data.startswith(b"(", _after(data, end)) for word in self.logs for _, end in _found(word, data)
+            data.startswith(b"(", _after(data, end)) and not _is_of_a_number(data, start)
+            for word in self.logs
+            for start, end in _found(word, data)
         )
 
     def _means_others(self, data: bytes) -> bool:
@@ -139,6 +141,11 @@ def _after(data: bytes, at: int) -> int:
 
 def _is_text(data: bytes, start: int, end: int) -> bool:
     return start > 0 and data[start - 1] in _QUOTES and data[start - 1 : start] == data[end : end + 1]
+
+
+def _is_of_a_number(data: bytes, start: int) -> bool:
+    """Whether a function is Python's own `math.log`, which takes no tensor; `tf.math.log` does."""
+    return data.endswith(b"math.", 0, start) and data[start - 6 : start - 5] not in (b".", b"")
 
 
 def _is_named(data: bytes, start: int) -> bool:
