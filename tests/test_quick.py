@@ -241,7 +241,7 @@ def test_a_configuration_is_read_by_the_whole_run(
 
 
 def test_triage_finds_what_a_pattern_would() -> None:
-    made = Triage(("SomeLoss",), ("mse", "bce"), ("compile", "grad"))
+    made = Triage({"SomeL": ["SomeLoss"]}, ("mse", "bce"), ("compile", "grad"))
     pattern = re.compile(
         rb"SomeLoss|(?<![A-Za-z0-9_])(?:mse|bce)(?![A-Za-z0-9_])|(?<!\bre)\.(?:compile|grad)\s*\("
     )

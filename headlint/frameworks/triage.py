@@ -18,16 +18,17 @@ _BLANK = b" \t\n\r\f\v"
 
 
 class Triage:
-    """Words that are looked for as they are (`long`), those that must stand by themselves (`short`) or end a
-    name (`bases`, after which people name their subclasses), and `methods` that must be called on something
-    that is not the module `re`. Words of what is `done` with predictions, labels and metrics count in a file
-    that names their package, and one of the `modules`; a softmax, where its axis is `unsaid`."""
+    """Words that are looked for as they are (`long`, each below a part that it shares with others), those
+    that must stand by themselves (`short`) or end a name (`bases`, after which people name their subclasses),
+    and `methods` that must be called on something that is not the module `re`. Words of what is `done` with
+    predictions, labels and metrics count in a file that names their package, and one of the `modules`; a
+    softmax, where its axis is `unsaid`."""
 
     __slots__ = ("bases", "done", "long", "methods", "modules", "short", "unsaid")
 
     def __init__(
         self,
-        long: Iterable[str],
+        long: Mapping[str, Iterable[str]],
         short: Iterable[str],
         methods: Iterable[str],
         done: Mapping[str, Iterable[str]] | None = None,
@@ -35,7 +36,7 @@ class Triage:
         unsaid: Unsaid | None = None,
         bases: Iterable[str] = (),
     ) -> None:
-        self.long = tuple(word.encode() for word in long)
+        self.long = {part.encode(): tuple(word.encode() for word in words) for part, words in long.items()}
         self.short = tuple(word.encode() for word in short)
         self.methods = tuple(f".{word}".encode() for word in methods)
         self.done = {
@@ -54,7 +55,7 @@ class Triage:
     def can_hold_head(self, data: bytes) -> bool:
         """Whether a file can hold something to judge, from its bytes alone."""
         return (
-            any(word in data for word in self.long)
+            any(part in data and any(word in data for word in words) for part, words in self.long.items())
             or any(word in data and _alone(word, data) for word in self.short)
             or any(word in data and _alone(word, data, inside=True) for word in self.bases)
             or any(word in data and _called(word, data) for word in self.methods)
@@ -67,13 +68,14 @@ class Triage:
         return self.can_hold_head(text.encode("utf-8", "surrogatepass"))
 
     def _does_something(self, data: bytes) -> bool:
-        return any(module in data for module in self.modules) and any(
+        return any(
             package in data and any(word in data for word in words) for package, words in self.done.items()
-        )
+        ) and any(module in data for module in self.modules)
 
     def lines(self) -> list[str]:
         """The same as text: a line for each part, its words apart by blanks, then one for each package."""
-        parts = (self.long, self.short, self.methods, self.modules, self.bases)
+        long = [b"=".join((part, *words)) for part, words in self.long.items()]
+        parts = (long, self.short, self.methods, self.modules, self.bases)
         packages = ((package, *words) for package, words in self.done.items())
         first, last = ([b" ".join(words).decode() for words in some] for some in (parts, packages))
         return [*first, *self.unsaid.lines(), *last]
@@ -82,7 +84,8 @@ class Triage:
     def of(cls, lines: Sequence[str]) -> Triage:
         """From such lines. Raises ValueError for others."""
         unsaid = Unsaid.of(lines[5:12])
-        long, short, methods, modules, bases = (line.split() for line in lines[:5])
+        parts, short, methods, modules, bases = (line.split() for line in lines[:5])
+        long = {part: words for part, *words in (one.split("=") for one in parts)}
         done = {package: words for package, *words in (line.split() for line in lines[12:])}
         return cls(long, short, (word.removeprefix(".") for word in methods), done, modules, unsaid, bases)
 
