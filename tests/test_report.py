@@ -108,6 +108,7 @@ def test_no_snapshot_is_left_over() -> None:
     assert {path.name for path in SNAPSHOTS.iterdir()} == {
         *(f"{name}.{ending}" for name in REPORTS for ending in (*KEPT, "html", "json", "sarif")),
         *(f"heads-{width}.txt" for width in (80, *WIDTHS)),
+        "shown-remedies.txt",
     }
 
 
