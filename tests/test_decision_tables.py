@@ -71,6 +71,18 @@ print((found == y_test).mean(), np, tf)
     @pytest.mark.parametrize(
         ("before", "after"),
         [
+            ("out.argmax()", "out.argmax(dim=1)"),
+            ("out.argmax(0)", "out.argmax(1)"),
+            ("torch.argmax(out)", "torch.argmax(out, dim=1)"),
+        ],
+    )
+    def test_of_pictures_the_channels(self, before: str, after: str) -> None:
+        program = self.TORCH.replace("nn.Flatten(), nn.Linear(784, 10)", "nn.Conv2d(1, 10, 1)")
+        check(program, "HL508", before, after)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
             ("np.argmax(model.predict(x_test))", "np.argmax(model.predict(x_test), axis=-1)"),
             ("np.argmax(model.predict(x_test), 0)", "np.argmax(model.predict(x_test), -1)"),
             ("model.predict(x_test).argmax()", "model.predict(x_test).argmax(axis=-1)"),

@@ -186,6 +186,16 @@ print(losses)
                 "losses.CategoricalCrossentropy(from_logits=True)",
             ),
             ("losses.categorical_crossentropy(axis=1)", "losses.CategoricalCrossentropy(axis=1)"),
+            (
+                "losses.categorical_crossentropy(from_logits=True, label_smoothing=0.1, axis=-1, "
+                'reduction="sum", name="a", dtype="float32")',
+                "losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1, axis=-1, "
+                'reduction="sum", name="a", dtype="float32")',
+            ),
+            ('losses.hinge(name="a")', 'losses.Hinge(name="a")'),
+            # The class has no such options.
+            ("losses.categorical_crossentropy(from_logits=True, ignore_class=1)", LEFT),
+            ("losses.kld(axis=1)", LEFT),
         ],
     )
     def test_it_is_made_first(self, before: str, after: str | None) -> None:

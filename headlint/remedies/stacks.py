@@ -119,7 +119,11 @@ def _in_list(listed: Passage, library: Library) -> None:
 
 
 def _only_for_stacks(target: Passage, library: Library) -> None:
-    """Raise Doubt where a variable with layers is used for more than being filled and given to stacks."""
+    """Raise Doubt where a variable with layers is used for more than being filled and given to stacks.
+
+    Where its file gives it to none, others import it.
+    """
+    given = False
     for use in _reads(target):
         above = use.parent()
         call = None if above is None else above.parent()
@@ -131,6 +135,9 @@ def _only_for_stacks(target: Passage, library: Library) -> None:
         if call is None or not isinstance(call.node, cst.Call) or not _is_stack(call, library):
             raise Doubt("the list is used for something else")
         _not_indexed(call)
+        given = True
+    if not given:
+        raise Doubt("the list is used in another file")
 
 
 def target_of(statement: Passage, value: Passage) -> Passage | None:
