@@ -111,7 +111,7 @@ def write(figures: Mapping[str, Figure]) -> None:
     new = {room: {**asdict(figure), "commit": commit()} for room, figure in figures.items()}
     rooms = {**rooms, **new}
     commands = (
-        f"python -m benchmarks.mutants --room {room} --seed {one['seed']} --size {one['tried']} --write"
+        f"python -m benchmarks.mutants --room {room} --seed {one.get('seed', SEED)} --size {one['tried']} --write"
         for room, one in sorted(rooms.items())
     )
     keep("mutants", {"command": "\n".join(commands), "rooms": rooms})
