@@ -110,11 +110,14 @@ def write(figures: Mapping[str, Figure]) -> None:
     assert isinstance(rooms, dict)
     new = {room: {**asdict(figure), "commit": commit()} for room, figure in figures.items()}
     rooms = {**rooms, **new}
-    commands = (
-        f"python -m benchmarks.mutants --room {room} --seed {one.get('seed', SEED)} --size {one['tried']} --write"
-        for room, one in sorted(rooms.items())
-    )
-    keep("mutants", {"command": "\n".join(commands), "rooms": rooms})
+    commands = "\n".join(command_of(room, rooms[room]) for room in sorted(rooms))
+    keep("mutants", {"command": commands, "rooms": rooms})
+
+
+def command_of(room: str, figure: Mapping[str, object]) -> str:
+    """The command that measured the figure of a room."""
+    drawn = f"--seed {figure.get('seed', SEED)} --size {figure['tried']}"
+    return f"python -m benchmarks.mutants --room {room} {drawn} --write"
 
 
 def every(patterns: Iterable[str]) -> list[Mutant]:
