@@ -61,9 +61,10 @@ def check(program: str, before: str, after: str | None) -> None:
         ("torch.special.expit(out)", "torch.special.softmax(out, dim=-1)"),
         ("out.sigmoid()", "out.softmax(dim=-1)"),
         ("nn.Sigmoid()(out)", "nn.Softmax(dim=-1)(out)"),
-        # It is given by its name, which is another one there, or there is more to it.
+        # More than it takes; it is given by its name, which is another one there, or there is more to it.
         ("torch.sigmoid(input=out)", LEFT),
         ("torch.sigmoid(out, out=None)", LEFT),
+        ("out.sigmoid(None)", LEFT),
         # It has a name that others use, too.
         ("first(out)", LEFT),
         ("sigmoid(sigmoid(out) + out)", LEFT),

@@ -139,6 +139,8 @@ print(torch.ones(1), fc, drop)
             # It is told how many features it gets, or is no layer.
             ("nn.Sequential(nn.Linear(8, 1), nn.Sigmoid(), nn.LayerNorm(1))", LEFT),
             ("lambda x: nn.functional.dropout(torch.sigmoid(fc(x)))", LEFT),
+            # The call would be broken over lines.
+            ("lambda x: nn.Dropout(\n    0.5)(torch.sigmoid(fc(x)))", LEFT),
             # A remark would go with it.
             ("nn.Sequential(nn.Linear(8, 1), nn.Sigmoid(), nn.Dropout(  # why\n    0.5))", LEFT),
         ],

@@ -86,8 +86,8 @@ def _cut_among(draft: Draft, entry: Passage, before: Listed | None, after: Liste
         draft.cut(entry.parsed, start, behind)
     elif "\n" in gap and before is not None:
         previous = _comma(entry.at(before))
-        begin = start if previous is None or "#" in entry.source[previous[1] : start] else previous[1]
-        draft.cut(entry.parsed, begin, behind)
+        assert previous is not None
+        draft.cut(entry.parsed, previous[1], behind)
     else:
         draft.cut(entry.parsed, start, following)
 
