@@ -82,9 +82,10 @@ def test_an_axis_that_is_not_said_is_a_reason(unsaid: Unsaid, text: str) -> None
 @pytest.mark.parametrize("head", OF_OTHERS)
 @pytest.mark.parametrize("text", UNSAID)
 def test_softmaxes_of_other_frameworks_have_an_axis(unsaid: Unsaid, head: str, text: str) -> None:
-    plain = text.replace("torch", "other")
+    plain = text.replace("torch", "other").replace("'softmax'", "name")
     assert not unsaid.is_in(f"{head}{plain}\n".encode())
-    assert unsaid.is_in(f"{head}import torch\n{plain}\n".encode())
+    if "getattr" not in text:
+        assert unsaid.is_in(f"{head}import torch\n{plain}\n".encode())
 
 
 @pytest.mark.parametrize("text", ["z = torch.log(F.softmax(x, 1))", "y = nn.softmax(x)\nz = y.log()"])
@@ -92,6 +93,14 @@ def test_softmaxes_of_other_frameworks_have_an_axis(unsaid: Unsaid, head: str, t
 def test_a_logarithm_beside_any_softmax_is_a_reason(unsaid: Unsaid, head: str, text: str) -> None:
     assert unsaid.is_in(f"{head}{text}\n".encode())
     assert not unsaid.is_in(f"{head}{text}\n".replace("log(", "logs(").encode()) or head == "import torch\n"
+
+
+@pytest.mark.parametrize("head", OF_OTHERS)
+def test_a_softmax_that_keras_is_given_by_name_ends_a_model(unsaid: Unsaid, head: str) -> None:
+    text = "layer = L.Activation(**{'activation': 'softmax'})\n"
+    assert unsaid.is_in(f"{head}{text}".encode())
+    assert unsaid.is_in(f"{head}import torch\n{text}".encode())
+    assert not unsaid.is_in(f"import torch\n{text}".encode())
 
 
 def test_the_logarithm_of_a_number_is_none(unsaid: Unsaid) -> None:
@@ -155,3 +164,32 @@ def test_a_rule_of_the_project_can_ask_for_any_softmax(tmp_path: Path, when: str
 
 def test_no_rule_of_headlint_asks_for_any_softmax() -> None:
     assert not judges_any_softmax(load_rules(examples=False))
+
+
+BASE = """\
+class Trained:
+    def __init__(self):
+        self.build()
+        self.model.compile(loss="binary_crossentropy", optimizer="adam")
+"""
+DERIVED = """\
+from tensorflow import keras
+from base import Trained
+
+
+class Tagger(Trained):
+    def build(self):
+        settings = {"activation": "softmax"}
+        self.model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(10, **settings)])
+
+
+if __name__ == "__main__":
+    Tagger()
+"""
+
+
+def test_a_model_whose_base_class_compiles_it_is_judged(tmp_path: Path) -> None:
+    (tmp_path / "base.py").write_text(BASE, encoding="utf-8")
+    (tmp_path / "tagger.py").write_text(DERIVED, encoding="utf-8")
+    report = lint_paths([str(tmp_path)], Settings(cache=False))
+    assert [one.code for one in report.findings] == ["HL102"]

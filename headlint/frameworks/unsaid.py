@@ -1,7 +1,8 @@
-"""Whether a text applies a softmax without saying along which axis, or takes the log of one, from its bytes.
+"""Whether a text has a softmax that is a reason to read it, from its bytes.
 
-All other softmaxes are judged where they meet a loss, so that they are no reason to read a file.
-Of whatever is not plain the answer is yes.
+That is one whose axis is not said, one whose logarithm is taken, and one that a layer of Keras is given by
+its name: it ends a model, which another file may compile. All other softmaxes are judged where they meet a
+loss. Of whatever is not plain the answer is yes.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ class Unsaid:
 
     `functions` take the scores and then the axis, `classes` the axis; `axes` are the names of that parameter,
     `packages` where all these are from. A file that names one of the `others` instead means softmaxes that
-    have an axis of their own. `logs` are functions that count beside one of the `normalising` words, whatever
-    library they are from.
+    have an axis of their own, and that can be named by a text. `logs` are functions that count beside one of
+    the `normalising` words, whatever library they are from.
     """
 
     __slots__ = ("axes", "classes", "functions", "logs", "normalising", "others", "packages")
@@ -61,14 +62,18 @@ class Unsaid:
         return cls(functions, classes, axes, packages, others, logs, normalising)
 
     def is_in(self, data: bytes) -> bool:
-        """Whether a file applies a softmax along an axis that it does not say, or takes the log of one."""
+        """Whether a file has such a softmax."""
         if not any(word in data for word in self.normalising):
             return False
         if self.takes_logs(data):
             return True
-        return not self._means_others(data) and (
-            any(self._leaves_out(word, data, 1) for word in self.functions)
-            or any(self._leaves_out(word, data, 0) for word in self.classes)
+        others = any(one in data for one in self.others)
+        if others and any(_is_text(data, *place) for word in self.functions for place in _found(word, data)):
+            return True
+        if others and not any(one in data for one in self.packages):
+            return False
+        return any(self._leaves_out(word, data, 1) for word in self.functions) or any(
+            self._leaves_out(word, data, 0) for word in self.classes
         )
 
     def takes_logs(self, data: bytes) -> bool:
@@ -78,9 +83,6 @@ class Unsaid:
             for word in self.logs
             for start, end in _found(word, data)
         )
-
-    def _means_others(self, data: bytes) -> bool:
-        return not any(one in data for one in self.packages) and any(one in data for one in self.others)
 
     def _leaves_out(self, word: bytes, data: bytes, before: int) -> bool:
         """Whether a softmax is made, called or handed on somewhere without an axis that is written out, which
