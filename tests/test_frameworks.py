@@ -756,7 +756,6 @@ def test_any_softmax_counts_beside_a_logarithm(library: Library, text: str) -> N
 def test_no_long_word_contains_another(library: Library) -> None:
     words = [word for below in library.triage().long.values() for word in below]
     assert len(words) == len(set(words)) > 50
-    assert all(part in word for part, below in library.triage().long.items() for word in below)
     assert not [(a, b) for a in words for b in words if a != b and a in b]
 
 

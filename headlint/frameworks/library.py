@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from headlint.frameworks.aliases import Aliases
-from headlint.frameworks.covering import cover
 from headlint.frameworks.meanings import (
     Activation,
     ActivationMeaning,
@@ -217,7 +216,8 @@ class Library:
         names = names - methods - bases
         long = [word.decode() for word in _minimal({name for name in names if len(name) >= _LONG})]
         short = sorted(name for name in names if len(name) < _LONG)
-        return Triage(cover(long), short, sorted(methods), unsaid=unsaid, bases=sorted(bases))
+        alone = {word: (word,) for word in long}
+        return Triage(alone, short, sorted(methods), unsaid=unsaid, bases=sorted(bases))
 
     @cached_property
     def _packages(self) -> frozenset[str]:

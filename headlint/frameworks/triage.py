@@ -90,8 +90,13 @@ class Triage:
         return cls(long, short, (word.removeprefix(".") for word in methods), done, modules, unsaid, bases)
 
     def beside(self, done: Mapping[str, Iterable[str]], modules: Iterable[str]) -> Triage:
-        """The same with other words of what is done, and the libraries that they count for."""
+        """The same with other words of what is done, and the libraries that they count for; the long words
+        below the parts that they share, which is worth it where many files are looked at."""
+        from headlint.frameworks.covering import cover
+
         plain = Triage.of(self.lines()[:12])
+        parts = cover(word.decode() for words in plain.long.values() for word in words)
+        plain.long = {part.encode(): tuple(map(str.encode, words)) for part, words in parts.items()}
         plain.modules = tuple(module.encode() for module in sorted(modules))
         plain.done = {
             package.encode(): tuple(word.encode() for word in sorted(done[package]))
