@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 
 from headlint.enclosing import Definitions
 from headlint.findings import Finding, Span
@@ -93,6 +92,8 @@ def _identity(
 
 
 def _digest(*parts: str) -> str:
+    from hashlib import sha256  # it loads a library of cryptography, and most runs find nothing
+
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

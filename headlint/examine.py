@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -200,6 +199,8 @@ class Examiner:
             return self._follow(path, tree, found, source.notes)
         except Exception as error:  # the one boundary: a fault of ours must not hide other files
             if self.settings.debug:
+                import traceback
+
                 traceback.print_exception(error)
             found.append(Found(fault(path, error)))
             return Examined(path, tuple(found), (), source.notes, len(found), analysed=True, complete=False)

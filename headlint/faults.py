@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 
 from headlint.findings import Finding, Position, Span
 from headlint.source import SourceError
@@ -27,6 +26,8 @@ def unread(error: SourceError) -> Finding:
 
 def fault(path: str, error: Exception) -> Finding:
     """A fault of headlint's own in a file."""
+    import traceback  # hardly any run needs it
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     said = f"{type(error).__name__} at {os.path.basename(frame.filename)}:{frame.lineno}: {_words(error)}"
     return about(path, f"headlint failed on this file ({said}); please report it")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
 from headlint.comments import Comment, comments_of
 from headlint.contracts import Fact, FactValue, HeadContract, Meeting
@@ -67,6 +66,8 @@ class _Names:
         code = name[:2].upper() + name[2:].upper().translate(_LOOKALIKES)
         if code in self.codes:
             return code
+        from difflib import get_close_matches  # for the few comments with a misspelt rule
+
         near = get_close_matches(name.lower(), (known for known in self.codes if "-" in known), 1)
         return near[0] if near else None
 

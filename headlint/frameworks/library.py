@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence, Set
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from headlint.frameworks.aliases import Aliases
@@ -133,6 +132,8 @@ class Library:
         taken = [one for one, entry in strings.items() if 3 in entry.versions]
         if meant is not None:
             return next((one for one in taken if strings[one].name == meant.name), None)
+        from difflib import get_close_matches  # for the few programs with a misspelt string
+
         return next(iter(get_close_matches(text, taken, n=1, cutoff=_NEAR)), None)
 
     def modules(self) -> frozenset[str]:

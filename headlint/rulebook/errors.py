@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import final
 
 __all__ = ["RuleError", "hint"]
@@ -24,6 +23,8 @@ class RuleError(Exception):
 def hint(word: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` for the known word that is nearest to `word`, or what there is."""
     candidates = sorted(known)
+    from difflib import get_close_matches  # for the few files with an error
+
     near = get_close_matches(word, candidates, n=1, cutoff=0.5)
     if near:
         return f"; did you mean {near[0]!r}?"

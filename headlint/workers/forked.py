@@ -9,7 +9,6 @@ import select
 import signal
 import struct
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from math import ceil
@@ -107,6 +106,8 @@ def _work(make: Callable[[], Callable[[Task], T]], jobs: int, answers: int, seco
             sys.stderr.flush()
     except BaseException:
         with suppress(Exception):
+            import traceback
+
             traceback.print_exc()
             sys.stderr.flush()
     finally:
