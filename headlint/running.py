@@ -50,8 +50,13 @@ def running_lines(module: ast.Module, lines: Sequence[str]) -> tuple[str, ...]:
             imports += [
                 (_range(alias), alias.asname or alias.name) for alias in statement.names if alias.name != "*"
             ]
-    used = names_in("\n".join(_said(_without(lines, [*silent, *(place for place, _ in imports)]))))
-    return tuple(_said(_without(lines, [*silent, *(place for place, name in imports if name not in used)])))
+    said = list(_said(_without(lines, [*silent, *(place for place, _ in imports)])))
+    used = names_in("\n".join(said))
+    kept = _without(lines, [*silent, *(place for place, name in imports if name not in used)])
+    for (first, _, last, _), name in imports:
+        if name in used:
+            said[first - 1 : last] = _said(kept[first - 1 : last])
+    return tuple(said)
 
 
 def _said(lines: Sequence[str]) -> Sequence[str]:
@@ -68,7 +73,7 @@ class _NotPlain(Exception):
 
 
 def _without_prose(match: re.Match[str]) -> str:
-    """What is left of a comment or a text; of an f-string its code. As many lines as there were."""
+    """What is left of a comment or a text; of an f-string that is prose its code. As many lines."""
     found = match[0]
     if found.startswith("#"):
         return ""
@@ -78,11 +83,14 @@ def _without_prose(match: re.Match[str]) -> str:
     if "f" in match["prefix"].lower() or "t" in match["prefix"].lower():
         if text.count("{") != text.count("}"):
             raise _NotPlain
-        text = text[text.find("{") : text.rfind("}") + 1]
-        return f'"{text}"' + "\n" * (found.count("\n") - text.count("\n"))
+        before, brace, rest = text.partition("{")
+        code, _, behind = (brace + rest).rpartition("}")
+        text, code = before + behind, f"{code}}}" if brace else ""
+    else:
+        code = ""
     if not any(map(str.isspace, text)):
         return found
-    return '""' + "\n" * found.count("\n")
+    return f'"{code}"' + "\n" * (found.count("\n") - code.count("\n"))
 
 
 def _statements(module: ast.Module) -> Iterator[ast.stmt]:

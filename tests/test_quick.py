@@ -131,7 +131,13 @@ def test_what_hooks_and_people_type_is_plain() -> None:
 FRONT = {"headlint", "headlint.front", "headlint.plain"}
 QUICK = FRONT | {
     *("headlint.quick", "headlint.configured", "headlint.console", "headlint.counting", "headlint.depth"),
-    *("headlint.digests", "headlint.frameworks", "headlint.frameworks.triage", "headlint.frameworks.unsaid"),
+    *(
+        "headlint.digests",
+        "headlint.frameworks",
+        "headlint.frameworks.triage",
+        "headlint.frameworks.unsaid",
+        "headlint.frameworks.words",
+    ),
     "headlint.keeping",
     *("headlint.cache", "headlint.cache.key", "headlint.cache.place", "headlint.cache.replay"),
     *("headlint.cache.world", "headlint.triage"),

@@ -66,8 +66,16 @@ CASES = {
     "a name in several texts": ("x = 'MSE' 'Loss' \"MSELoss\"", ["x = 'MSE' 'Loss' \"MSELoss\""]),
     "quotes in texts": ("f('it\\'s MSELoss', \"'\", MSELoss, '\" a')", ['f("", "\'", MSELoss, "")']),
     "the code of an f-string": (
-        'f\'Use MSELoss, not {x["a b"]!r:>{width}}, nor {y}.\', F"MSELoss"',
+        'f\'Use MSELoss, not {x["a b"]!r:>{width}}, nor {y}.\', F"an MSELoss"',
         ['"{x["a b"]!r:>{width}}, nor {y}", ""'],
+    ),
+    "a name that an f-string makes": (
+        "F'MSELoss', f'{kind}_crossentropy', f'{a[0] + b}', f'{{a b}}'",
+        ["F'MSELoss', f'{kind}_crossentropy', f'{a[0] + b}', f'{{a b}}'"],
+    ),
+    "a used import with a comment": (
+        "from a import (\n    b,  # MSELoss\n    c,\n)\nb()  # more",
+        ["from a import (", "    b,  ", "    ,", ")", "b()  "],
     ),
     "a hash in prose": ("x = '# a'; y = MSELoss  # it's", ['x = ""; y = MSELoss  ']),
     "an import for an annotation": (

@@ -89,10 +89,10 @@ def test_softmaxes_of_other_frameworks_have_an_axis(unsaid: Unsaid, head: str, t
 
 
 @pytest.mark.parametrize("text", ["z = torch.log(F.softmax(x, 1))", "y = nn.softmax(x)\nz = y.log()"])
-@pytest.mark.parametrize("head", ["import torch\n", *OF_OTHERS])
+@pytest.mark.parametrize("head", OF_OTHERS)
 def test_a_logarithm_beside_any_softmax_is_a_reason(unsaid: Unsaid, head: str, text: str) -> None:
     assert unsaid.is_in(f"{head}{text}\n".encode())
-    assert not unsaid.is_in(f"{head}{text}\n".replace("log(", "logs(").encode()) or head == "import torch\n"
+    assert not unsaid.is_in(f"{head}{text}\n".replace("torch.log(", "logs(").replace(".log(", "(").encode())
 
 
 @pytest.mark.parametrize("head", OF_OTHERS)
@@ -107,6 +107,8 @@ def test_the_logarithm_of_a_number_is_none(unsaid: Unsaid) -> None:
     assert not unsaid.is_in(b"import torch\ny = F.softmax(x, 1) / math.log(10)\n")
     assert unsaid.is_in(b"import torch\ny = F.softmax(x, 1) / math.log(10)\nz = torch.log(y)\n")
     assert unsaid.is_in(b"y = tf.nn.softmax(x)\nz = tf.math.log(y)\n")
+    assert unsaid.is_in(b"import torch\ny = F.softmax(x, 1)\nz = mymath.log(y)\n")
+    assert not unsaid.is_in(b"math.log(F.softmax(x, 1))\n")
 
 
 def test_the_words_survive_being_written_down(unsaid: Unsaid) -> None:

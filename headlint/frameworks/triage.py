@@ -6,6 +6,7 @@ No pattern is compiled: in a run that ends with triage, Python's `re` would be t
 from __future__ import annotations
 
 from headlint.frameworks.unsaid import Unsaid
+from headlint.frameworks.words import LETTERS, after_blanks, places
 
 TYPE_CHECKING = False  # typing itself is a slow import
 if TYPE_CHECKING:
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Triage"]
 
-_WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
-_BLANK = b" \t\n\r\f\v"
+_OWN = 5
+"""Lines of a triage written down before those of its softmaxes; behind these come those of packages."""
+_ALL = _OWN + len(Unsaid.__slots__)
 
 
 class Triage:
@@ -56,8 +58,8 @@ class Triage:
         """Whether a file can hold something to judge, from its bytes alone."""
         return (
             any(part in data and any(word in data for word in words) for part, words in self.long.items())
-            or any(word in data and _alone(word, data) for word in self.short)
-            or any(word in data and _alone(word, data, inside=True) for word in self.bases)
+            or any(_stands(word, data) for word in self.short)
+            or any(_stands(word, data, inside=True) for word in self.bases)
             or any(word in data and _called(word, data) for word in self.methods)
             or self._does_something(data)
             or self.unsaid.is_in(data)
@@ -83,10 +85,10 @@ class Triage:
     @classmethod
     def of(cls, lines: Sequence[str]) -> Triage:
         """From such lines. Raises ValueError for others."""
-        unsaid = Unsaid.of(lines[5:12])
-        parts, short, methods, modules, bases = (line.split() for line in lines[:5])
+        unsaid = Unsaid.of(lines[_OWN:_ALL])
+        parts, short, methods, modules, bases = (line.split() for line in lines[:_OWN])
         long = {part: words for part, *words in (one.split("=") for one in parts)}
-        done = {package: words for package, *words in (line.split() for line in lines[12:])}
+        done = {package: words for package, *words in (line.split() for line in lines[_ALL:])}
         return cls(long, short, (word.removeprefix(".") for word in methods), done, modules, unsaid, bases)
 
     def beside(self, done: Mapping[str, Iterable[str]], modules: Iterable[str]) -> Triage:
@@ -94,7 +96,7 @@ class Triage:
         below the parts that they share, which is worth it where many files are looked at."""
         from headlint.frameworks.covering import cover
 
-        plain = Triage.of(self.lines()[:12])
+        plain = Triage.of(self.lines()[:_ALL])
         parts = cover(word.decode() for words in plain.long.values() for word in words)
         plain.long = {part.encode(): tuple(map(str.encode, words)) for part, words in parts.items()}
         plain.modules = tuple(module.encode() for module in sorted(modules))
@@ -105,17 +107,8 @@ class Triage:
         return plain
 
 
-def _alone(word: bytes, data: bytes, *, inside: bool = False) -> bool:
-    """Whether a word stands somewhere without a letter, a digit or an underscore beside it; `inside` a longer
-    name at the end of that."""
-    at = data.find(word)
-    while at >= 0:
-        end = at + len(word)
-        begins = inside or at == 0 or data[at - 1] not in _WORD
-        if begins and (end == len(data) or data[end] not in _WORD):
-            return True
-        at = data.find(word, at + 1)
-    return False
+def _stands(word: bytes, data: bytes, *, inside: bool = False) -> bool:
+    return word in data and any(True for _ in places(word, data, inside=inside))
 
 
 def _called(method: bytes, data: bytes) -> bool:
@@ -123,10 +116,8 @@ def _called(method: bytes, data: bytes) -> bool:
     at = data.find(method)
     while at >= 0:
         end = at + len(method)
-        while end < len(data) and data[end] in _BLANK:
-            end += 1
-        module = data[max(at - 2, 0) : at] == b"re" and (at == 2 or data[at - 3] not in _WORD)
-        if data[end : end + 1] == b"(" and not module:
+        module = data[max(at - 2, 0) : at] == b"re" and (at == 2 or data[at - 3] not in LETTERS)
+        if data.startswith(b"(", after_blanks(data, end)) and not module:
             return True
         at = data.find(method, at + 1)
     return False

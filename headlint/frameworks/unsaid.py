@@ -7,14 +7,14 @@ loss. Of whatever is not plain the answer is yes.
 
 from __future__ import annotations
 
+from headlint.frameworks.words import LETTERS, after_blanks, places
+
 TYPE_CHECKING = False  # typing itself is a slow import
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["Unsaid"]
 
-_WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
-_BLANK = b" \t\n\r\f\v\\"
 _QUOTES = b"'\""
 _OPEN, _CLOSE = b"([{", b")]}"
 _LONGEST = 2_000
@@ -63,12 +63,12 @@ class Unsaid:
 
     def is_in(self, data: bytes) -> bool:
         """Whether a file has such a softmax."""
-        if not any(word in data for word in self.normalising):
+        if not self._is_named_in(data):
             return False
-        if self.takes_logs(data):
+        if self._logs_in(data):
             return True
         others = any(one in data for one in self.others)
-        if others and any(_is_text(data, *place) for word in self.functions for place in _found(word, data)):
+        if others and any(_is_text(data, *place) for word in self.functions for place in places(word, data)):
             return True
         if others and not any(one in data for one in self.packages):
             return False
@@ -78,23 +78,29 @@ class Unsaid:
 
     def takes_logs(self, data: bytes) -> bool:
         """Whether a text has a softmax and calls a logarithm."""
-        return any(word in data for word in self.normalising) and any(
-            data.startswith(b"(", _after(data, end)) and not _is_of_a_number(data, start)
+        return self._is_named_in(data) and self._logs_in(data)
+
+    def _is_named_in(self, data: bytes) -> bool:
+        return any(word in data for word in self.normalising)
+
+    def _logs_in(self, data: bytes) -> bool:
+        return any(
+            data.startswith(b"(", after_blanks(data, end)) and not _is_of_a_number(data, start)
             for word in self.logs
-            for start, end in _found(word, data)
+            for start, end in places(word, data)
         )
 
     def _leaves_out(self, word: bytes, data: bytes, before: int) -> bool:
         """Whether a softmax is made, called or handed on somewhere without an axis that is written out, which
         stands behind so many positional arguments."""
-        for start, end in _found(word, data):
+        for start, end in places(word, data):
             if _is_text(data, start, end):
                 if b"getattr" in data:
                     return True
                 continue
             if _is_named(data, start):
                 continue
-            opened = _after(data, end)
+            opened = after_blanks(data, end)
             if not data.startswith(b"(", opened):
                 if not _is_bound(data, start, opened):
                     return True
@@ -124,30 +130,15 @@ def _words(words: Iterable[str]) -> tuple[bytes, ...]:
     return tuple(word.encode() for word in words)
 
 
-def _found(word: bytes, data: bytes) -> Iterator[tuple[int, int]]:
-    """Where a word stands without a letter, a digit or an underscore beside it."""
-    at = data.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if (at == 0 or data[at - 1] not in _WORD) and (end == len(data) or data[end] not in _WORD):
-            yield at, end
-        at = data.find(word, end)
-
-
-def _after(data: bytes, at: int) -> int:
-    """The next place without a blank."""
-    while at < len(data) and data[at] in _BLANK:
-        at += 1
-    return at
-
-
 def _is_text(data: bytes, start: int, end: int) -> bool:
     return start > 0 and data[start - 1] in _QUOTES and data[start - 1 : start] == data[end : end + 1]
 
 
 def _is_of_a_number(data: bytes, start: int) -> bool:
     """Whether a function is Python's own `math.log`, which takes no tensor; `tf.math.log` does."""
-    return data.endswith(b"math.", 0, start) and data[start - 6 : start - 5] not in (b".", b"")
+    module = start - len(b"math.")
+    before = data[max(module - 1, 0) : max(module, 0)]
+    return data.startswith(b"math.", max(module, 0)) and before != b"." and not _is_name(before)
 
 
 def _is_named(data: bytes, start: int) -> bool:
@@ -158,7 +149,7 @@ def _is_named(data: bytes, start: int) -> bool:
     line = data[data.rfind(b"\n", 0, start) + 1 : start]
     if line.endswith((b"self.", b"def ", b"class ")):
         return True
-    if not line.lstrip(_BLANK).startswith((b"from ", b"import ")):
+    if not line.lstrip().startswith((b"from ", b"import ")):
         return False
     end = data.find(b"\n", start)
     return b" as " not in data[start : end if end >= 0 else len(data)]
@@ -207,7 +198,7 @@ def _end_of_text(data: bytes, at: int) -> int:
 
 
 def _is_name(text: bytes) -> bool:
-    return bool(text) and all(sign in _WORD for sign in text)
+    return bool(text) and all(sign in LETTERS for sign in text)
 
 
 def _is_number(text: bytes) -> bool:
