@@ -53,7 +53,7 @@ class Counts:
     missed: int = 0
     """Programs without a finding that must be there."""
     unreadable: int = 0
-    """Programs of which headlint said that they cannot be read: libcst does not know all syntax."""
+    """Programs of which headlint said that they cannot be read."""
     slowest: float = 0.0
     """Seconds of processor time."""
 

@@ -88,7 +88,7 @@ def _examine(examiner: Examiner, task: Task) -> Examined:
     data = read_bytes(path)
     if isinstance(data, SourceError):
         return unreadable(data)
-    from headlint.syntax import gc_paused
+    from headlint.syntax.limits import gc_paused
 
     # Next to nothing of an analysis is garbage before it ends, and looking for it took a sixth of the time.
     with gc_paused():

@@ -54,7 +54,7 @@ class Examined:
     entries: tuple[HeadEntry, ...] = ()
     notes: tuple[str, ...] = ()
     errors: int = 0
-    """Things of it that could not be read: the file itself, cells, what libcst cannot parse."""
+    """Things of it that could not be read: the file itself, cells."""
     analysed: bool = False
     complete: bool = True
     """False where more could be found in it: a part could not be read, or took too long."""
@@ -211,7 +211,6 @@ class Examiner:
         from headlint.analysis.engine import analyse
 
         analysis = analyse(path, tree, self.files)
-        found = [*found, *(Found(unread(one)) for one in analysis.problems)]
         errors = len(found)
         if analysis.exhausted:
             notes = (*notes, f"{path}: not followed to its end, it takes too many steps")

@@ -1,4 +1,4 @@
-"""The guard in front of libcst: is a text Python at all, and not nested deeper than libcst survives."""
+"""The guard in front of all parsing: is a text Python at all, and not nested deeper than libcst survives."""
 
 from __future__ import annotations
 

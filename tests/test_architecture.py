@@ -34,7 +34,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"frameworks"}),
     frozenset({"syntax"}),
     frozenset({"contents", "enclosing", "guard", "running"}),
-    frozenset({"comments", "faults"}),
+    frozenset({"comments", "faults", "python"}),
     frozenset({"source"}),
     frozenset({"cells", "outputs", "overlay", "workers"}),
     frozenset({"report"}),
@@ -44,7 +44,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"patterns", "rulefiles"}),
     frozenset({"findings"}),
     frozenset({"configured", "counting", "depth", "digests", "domains", "keeping", "plain"}),
-    frozenset({"portable", "progress", "records", "respelling", "streams", "writing"}),
+    frozenset({"portable", "progress", "records", "streams", "writing"}),
     frozenset({"constructors"}),
     frozenset({"__init__"}),
 )

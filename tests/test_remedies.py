@@ -28,7 +28,7 @@ def tree_of(text: str) -> Tree:
 
 def passages(tree: Tree) -> Iterator[Passage]:
     for entry in tree.entries:
-        parsed = tree.parse(entry)
+        parsed = tree.concrete(entry)
         left: list[cst.CSTNode] = [parsed.module]
         while left:
             node = left.pop()

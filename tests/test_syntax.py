@@ -9,13 +9,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import libcst as cst
-import libcst.matchers as m
 import pytest
 
+from headlint import python as py
 from headlint.findings import Position, Site, Span
+from headlint.python.converting import converted
 from headlint.source import Source, SourceError, decode
-from headlint.syntax import DEEPEST, Entry, NodeSite, Parsed, SyntaxTooNew, Tree, code_of, gc_paused
+from headlint.syntax import DEEPEST, Entry, NodeSite, Parsed, SyntaxTooNew, Tree
+from headlint.syntax.limits import gc_paused
 
 
 def tree_of(text: str) -> Tree:
@@ -30,9 +31,16 @@ def refusal(text: str) -> SourceError:
     return error
 
 
-def the(parsed: Parsed, matcher: m.BaseMatcherNode) -> cst.CSTNode:
-    """The first node that matches."""
-    return next(iter(m.findall(parsed.module, matcher)))
+def the(parsed: Parsed, kind: type[py.Node], **parts: str) -> py.Node:
+    """The first node of a kind with some parts; a name is told by what it says."""
+    left: list[py.Node] = [parsed.module]
+    for node in left:
+        said = {name: getattr(node, name, None) for name in parts}
+        said = {name: one.value if isinstance(one, py.Name) else one for name, one in said.items()}
+        if isinstance(node, kind) and said == parts:
+            return node
+        left += node.children
+    raise LookupError(kind, parts)
 
 
 def under(text: str, span: Span) -> str:
@@ -59,7 +67,7 @@ def test_entries_are_the_top_level_statements_in_order() -> None:
 def test_an_entry_starts_at_its_first_at_sign() -> None:
     tree = tree_of("x = 1\n@(\n  a\n)\ndef f(): ...\n")
     assert [entry.start for entry in tree.entries] == [1, 2]
-    assert isinstance(tree.parse(tree.entries[1]).module.body[0], cst.FunctionDef)
+    assert isinstance(tree.parse(tree.entries[1]).module.body[0], py.FunctionDef)
 
 
 @pytest.mark.parametrize(
@@ -135,8 +143,10 @@ def test_an_entry_is_parsed_once_and_alone() -> None:
     tree = tree_of("x = 1\n\ndef f():\n    return x\n")
     parsed = tree.parse(tree.entries[1])
     assert parsed is tree.parse(tree.entries[1])
-    assert parsed.module.code == tree.text(tree.entries[1])
+    assert [type(one) for one in parsed.module.body] == [py.FunctionDef]
     assert parsed.line_offset == 2
+    assert tree.concrete(tree.entries[1]) is tree.concrete(tree.entries[1])
+    assert tree.concrete(tree.entries[1]).module.code == tree.text(tree.entries[1])
 
 
 TEXT = """\
@@ -150,24 +160,61 @@ class Net(nn.Module):
 
 
 @pytest.mark.parametrize(
-    ("matcher", "text", "line"),
+    ("kind", "parts", "text", "line"),
     [
-        (m.Call(func=m.Attribute(value=m.Name("F"))), "F.softmax(self.fc( x ), dim = 1)", 5),
-        (m.Arg(keyword=m.Name("dim")), "dim = 1", 5),
-        (m.Arg(value=m.Call()), "self.fc( x )", 5),
-        (m.Name("fc"), "fc", 5),
-        (m.Integer(), "1", 5),
-        (m.FunctionDef(), "forward", 4),
-        (m.ClassDef(), "Net", 3),
-        (m.Return(), "return é", 6),
+        (py.Call, {}, "F.softmax(self.fc( x ), dim = 1)", 5),
+        (py.Attribute, {"attr": "softmax"}, "F.softmax", 5),
+        (py.Arg, {"keyword": "dim"}, "dim = 1", 5),
+        (py.Attribute, {"attr": "fc"}, "self.fc", 5),
+        (py.Name, {"value": "fc"}, "fc", 5),
+        (py.Integer, {}, "1", 5),
+        (py.FunctionDef, {}, "forward", 4),
+        (py.ClassDef, {}, "Net", 3),
+        (py.Return, {}, "return é", 6),
     ],
 )
-def test_the_place_of_a_node(matcher: m.BaseMatcherNode, text: str, line: int) -> None:
+def test_the_place_of_a_node(kind: type[py.Node], parts: dict[str, str], text: str, line: int) -> None:
     tree = tree_of(TEXT)
     parsed = tree.parse(tree.entries[1])
-    span = NodeSite(parsed, the(parsed, matcher)).span()
+    span = NodeSite(parsed, the(parsed, kind, **parts)).span()
     assert (span.path, span.start.line, span.cell) == ("a.py", line, None)
     assert under(TEXT, span) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("f(x for x in y)", py.GeneratorExp, "x for x in y"),
+        ("z = (a, b)", py.Tuple, "a, b"),
+        ("z = (a), (b)", py.Tuple, "(a), (b)"),
+        ("z = ( a , )", py.Tuple, "a ,"),
+        ("z = (a)", py.Name, "a"),
+        ("@d\ndef \\\n  f(): pass", py.FunctionDef, "f"),
+        ("async  def f(): pass", py.FunctionDef, "f"),
+        ("print('é', g(f'{h(1)}'))", py.FormattedStringExpression, "{h(1)}"),
+        ("f(a, **k)", py.Name, "k"),
+        ("f((a))", py.Arg, "(a)"),
+        ("def f(a=1): ...", py.Param, "a"),
+    ],
+)
+def test_places_are_those_of_libcst(text: str, kind: type[py.Node], place: str) -> None:
+    tree = tree_of(text)
+    parsed = tree.parse(tree.entries[0])
+    found = [the(parsed, kind)] if kind is not py.Name else [the(parsed, kind, value=place)]
+    assert under(text, NodeSite(parsed, found[0]).span()) == place
+
+
+def test_a_place_asks_libcst_for_what_python_does_not_tell_only() -> None:
+    script = "import sys; from headlint.source import Source; from headlint.syntax import NodeSite, Tree\n"
+    script += "tree = Tree.of(Source('a', 'x = f(a, b=(1, 2))'))\n"
+    script += "parsed = tree.parse(tree.entries[0])\n"
+    script += "call = parsed.module.body[0].value\n"
+    script += "print(NodeSite(parsed, call).span().start.column, 'libcst' in sys.modules)\n"
+    script += "print(NodeSite(parsed, call.args[0]).span().start.column, 'libcst' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=Path(__file__).parent.parent
+    )
+    assert done.stdout.split() == ["5", "False", "7", "True"], done.stderr
 
 
 @pytest.mark.parametrize(
@@ -182,14 +229,14 @@ def test_the_place_of_a_node(matcher: m.BaseMatcherNode, text: str, line: int) -
 )
 def test_form_feeds_move_no_column(text: str) -> None:
     tree = tree_of(text)
-    parsed = tree.parse(tree.entries[-1])
+    parsed = tree.parse(next(entry for entry in tree.entries if "y" in tree.text(entry)))
     for name in ("x", "y"):
-        assert under(text, NodeSite(parsed, the(parsed, m.Name(name))).span()) == name
+        assert under(text, NodeSite(parsed, the(parsed, py.Name, value=name)).span()) == name
 
 
 def test_a_node_of_no_known_place_stands_at_its_entry() -> None:
     tree = tree_of("\n\nx = 1\n")
-    site = NodeSite(tree.parse(tree.entries[0]), cst.Name("made"))
+    site = NodeSite(tree.parse(tree.entries[0]), py.Name("made"))
     assert site.span() == Span("a.py", Position(3, 1), Position(3, 2))
 
 
@@ -203,7 +250,7 @@ def test_places_in_a_notebook_are_within_the_cell() -> None:
     tree = Tree.of(source)
     assert isinstance(tree, Tree)
     parsed = tree.parse(tree.entries[1])
-    assert NodeSite(parsed, the(parsed, m.Name("c"))).span() == Span(
+    assert NodeSite(parsed, the(parsed, py.Name, value="c")).span() == Span(
         "n.ipynb", Position(2, 5), Position(2, 6), 3
     )
 
@@ -215,25 +262,23 @@ def test_sites_are_equal_when_they_are_about_the_same_node() -> None:
 
     tree = tree_of("f(x)\nf(x)\n")
     one, two = (tree.parse(entry) for entry in tree.entries)
-    name = the(one, m.Name("x"))
+    name = the(one, py.Name, value="x")
     assert Holder(NodeSite(one, name)) == Holder(NodeSite(one, name))
-    assert len({NodeSite(one, name), NodeSite(one, name), NodeSite(two, the(two, m.Name("x")))}) == 2
+    assert len({NodeSite(one, name), NodeSite(one, name), NodeSite(two, the(two, py.Name, value="x"))}) == 2
 
 
 def test_positions_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
-    real = cst.metadata.MetadataWrapper
 
-    def count(*args: object, **options: object) -> object:
+    def count(*args: object) -> py.Module:
         made.append(args)
-        return real(*args, **options)  # type: ignore[arg-type]
+        return converted(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("headlint.syntax.MetadataWrapper", count)
     tree = tree_of("f(x)\n")
     parsed = tree.parse(tree.entries[0])
-    assert made == []
+    monkeypatch.setattr("headlint.syntax.trees.converted", count)
     for name in ("f", "x"):
-        NodeSite(parsed, the(parsed, m.Name(name))).span()
+        NodeSite(parsed, the(parsed, py.Name, value=name)).span()
     assert len(made) == 1
 
 
@@ -243,40 +288,43 @@ def test_an_entry_that_leans_on_its_neighbour_comes_from_the_whole_file() -> Non
     entry = next(entry for entry in tree.entries if "y" in entry.binds)
     parsed = tree.parse(entry)
     assert len(parsed.module.body) == 1
-    assert under(text, NodeSite(parsed, the(parsed, m.Name("y"))).span()) == "y"
+    assert under(text, NodeSite(parsed, the(parsed, py.Name, value="y")).span()) == "y"
 
 
 def test_what_libcst_cannot_parse_says_where() -> None:
-    tree = tree_of("x = 1\n(a): int = 1\n")
-    assert tree.parse(tree.entries[0])
+    tree = tree_of("x = 1\n(a): int = f(1)\n")
+    assert tree.concrete(tree.entries[0])
+    assert isinstance(tree.parse(tree.entries[1]).module.body[0], py.AnnAssign)
     for _ in range(2):
         with pytest.raises(SyntaxTooNew) as caught:
-            tree.parse(tree.entries[1])
+            tree.concrete(tree.entries[1])
     assert caught.value.error.line == 2
     assert "libcst cannot parse this file" in caught.value.error.reason
 
 
-def test_code_of_a_node() -> None:
-    tree = tree_of("x = f( a,b )  # c\n")
-    assert code_of(the(tree.parse(tree.entries[0]), m.Call())) == "f( a,b )"
-
-
-def test_many_joined_strings_have_places_and_code() -> None:
-    text = "x = (\n" + '"a"\n' * 200 + ")\ny = 1\n"
-    tree = tree_of(text)
-    parsed = tree.parse(tree.entries[0])
-    line = cst.ensure_type(parsed.module.body[0], cst.SimpleStatementLine)
-    joined = cst.ensure_type(line.body[0], cst.Assign).value
-    assert NodeSite(parsed, joined).span().end == Position(201, 4)
-    assert code_of(joined).count('"a"') == 200
-
-
-def test_strings_joined_by_the_thousand_have_at_least_the_place_of_their_statement() -> None:
-    tree = tree_of("y = 1\nx = (\n" + '"a"\n' * 1_500 + ")\n")
+def test_where_libcst_cannot_parse_a_node_without_a_place_stands_at_its_entry() -> None:
+    tree = tree_of("x = 1\n(a): int = f(1)\n")
     parsed = tree.parse(tree.entries[1])
-    line = cst.ensure_type(parsed.module.body[0], cst.SimpleStatementLine)
-    joined = cst.ensure_type(line.body[0], cst.Assign).value
-    assert NodeSite(parsed, joined).span().start.line in (2, 3)
+    assert NodeSite(parsed, the(parsed, py.Arg)).span().start == Position(2, 1)
+    assert NodeSite(parsed, the(parsed, py.Call)).span().start == Position(2, 12)
+
+
+def test_the_text_of_a_definition_is_its_lines() -> None:
+    tree = tree_of("x = 1\nclass C:\n    @d\n    def f(self):\n        return 1  # why\n\n    y = 1\n")
+    parsed = tree.parse(tree.entries[1])
+    function = the(parsed, py.FunctionDef)
+    assert isinstance(function, py.FunctionDef)
+    assert parsed.text(function) == "    @d\n    def f(self):\n        return 1  # why"
+
+
+@pytest.mark.parametrize("count", [200, 1_500])
+def test_many_joined_strings_have_a_place(count: int) -> None:
+    tree = tree_of("x = (\n" + '"a"\n' * count + ")\ny = 1\n")
+    parsed = tree.parse(tree.entries[0])
+    joined = the(parsed, py.SimpleString)
+    assert isinstance(joined, py.SimpleString)
+    assert (joined.evaluated_value, joined.value) == ("a" * count, "")
+    assert NodeSite(parsed, joined).span().end == Position(count + 1, 4)
 
 
 # What is refused

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import decoding, single_calls, tensors
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
@@ -22,7 +21,7 @@ __all__ = ["activation", "apply_activation"]
 
 
 def apply_activation(
-    interp: Interpreter, tensor: Tensor, activation: Value, site: Site, node: cst.CSTNode
+    interp: Interpreter, tensor: Tensor, activation: Value, site: Site, node: py.Node
 ) -> Value:
     """The tensor after an activation that is given as a value: a string, a function, a layer."""
     if isinstance(activation, Const):
@@ -48,9 +47,7 @@ def _given_to(value: Value, before: Tensor, layer: Site) -> Value:
     return replace(value, activation=replace(value.activation, maker=layer))
 
 
-def _named_activation(
-    interp: Interpreter, tensor: Tensor, text: Const, site: Site, node: cst.CSTNode
-) -> Tensor:
+def _named_activation(interp: Interpreter, tensor: Tensor, text: Const, site: Site, node: py.Node) -> Tensor:
     if not isinstance(text.value, str):
         return tensors.widen(tensor, "its activation is not a name")
     name = interp.library.keras_string("activations", text.value)
@@ -70,7 +67,7 @@ def activation(
     parameters: dict[str, Value],
     tensor: Tensor,
     site: Site,
-    node: cst.CSTNode,
+    node: py.Node,
     likely: bool,
 ) -> Value:
     if meaning.activation is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import frames, metrics, models, stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame, Function, Super
 from headlint.analysis.definitions import find_method, library_bases, lineage, role_of
@@ -88,7 +87,7 @@ def _instance_attribute(interp: Interpreter, ref: Ref, cls: ClassValue, name: st
     found = find_method(interp, cls, name)
     if isinstance(found, Function):
         if found.kind == "property":
-            return interp.call(BoundMethod(found, ref), Arguments(), cst.Name(name))
+            return interp.call(BoundMethod(found, ref), Arguments(), py.Name(name))
         if found.kind == "static":
             return found
         return BoundMethod(found, cls if found.kind == "class" else ref)
@@ -120,7 +119,7 @@ def _built(interp: Interpreter, ref: Ref, cls: ClassValue, name: str) -> Value |
     if role_of(interp, cls) not in ("keras-layer", "keras-model"):
         return None
     interp.set(ref, "#built", Const(True))
-    interp.call(BoundMethod(build, ref), Arguments((Unknown("the shape of the input"),)), cst.Name("build"))
+    interp.call(BoundMethod(build, ref), Arguments((Unknown("the shape of the input"),)), py.Name("build"))
     return interp.get(ref, name)
 
 
@@ -196,9 +195,9 @@ def _oid(value: Value) -> int:
     return value.oid if isinstance(value, Ref) else -1
 
 
-def super_call(interp: Interpreter, node: cst.Call) -> Value | None:
+def super_call(interp: Interpreter, node: py.Call) -> Value | None:
     """`super()` or `super(Class, self)` as a value; None for any other call."""
-    if not isinstance(node.func, cst.Name) or node.func.value != "super":
+    if not isinstance(node.func, py.Name) or node.func.value != "super":
         return None
     frame: Frame | None = next((f for f in reversed(interp.frames) if f.function is not None), None)
     if frame is None or frame.function is None or frame.function.owner is None or frame.receiver is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import activations
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
@@ -23,7 +22,7 @@ __all__ = ["build", "call", "spec"]
 OUTPUT = "transformers.utils.ModelOutput"
 
 
-def build(interp: Interpreter, meaning: BackboneMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Ref:
+def build(interp: Interpreter, meaning: BackboneMeaning, bound: dict[str, Value], node: py.Node) -> Ref:
     """A network object, whose attributes can be replaced."""
     ref = interp.new("instance", meaning.name, interp.site(node))
     interp.set(ref, "#backbone", LibraryObject(meaning.name, tuple(bound.items()), interp.site(node)))
@@ -36,9 +35,7 @@ def spec(interp: Interpreter, ref: Ref) -> LibraryObject | None:
     return value if isinstance(value, LibraryObject) else None
 
 
-def call(
-    interp: Interpreter, ref: Ref, built: LibraryObject, node: cst.CSTNode, arguments: Arguments
-) -> Value:
+def call(interp: Interpreter, ref: Ref, built: LibraryObject, node: py.Node, arguments: Arguments) -> Value:
     """What the network gives: through a replaced head where there is one."""
     meaning = interp.library.meaning(built.name)
     if not isinstance(meaning, BackboneMeaning):
@@ -91,9 +88,7 @@ def _last_element(interp: Interpreter, token: object) -> Value | None:
     return interp.elements.get(token)
 
 
-def _own_head(
-    interp: Interpreter, meaning: BackboneMeaning, built: LibraryObject, node: cst.CSTNode
-) -> Value:
+def _own_head(interp: Interpreter, meaning: BackboneMeaning, built: LibraryObject, node: py.Node) -> Value:
     top = built.argument(meaning.top)
     if top is not None and not (isinstance(top, Const) and top.value is True):
         return Unknown(f"`{meaning.short}` is built without its head")

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from math import isfinite
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import (
     conditions,
     container_methods,
@@ -37,10 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["call"]
 
-Builtin = Callable[["Interpreter", Arguments, cst.CSTNode], Value]
+Builtin = Callable[["Interpreter", Arguments, py.Node], Value]
 
 
-def call(interp: Interpreter, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+def call(interp: Interpreter, name: str, arguments: Arguments, node: py.Node) -> Value:
     """Call a builtin function, or a method of a builtin type with its object as first argument."""
     function = _BUILTINS.get(name)
     if function is None or (not arguments.positional and name not in ("dict", "list", "tuple")):
@@ -48,7 +47,7 @@ def call(interp: Interpreter, name: str, arguments: Arguments, node: cst.CSTNode
     return function(interp, arguments, node)
 
 
-def _len(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _len(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     value = arguments.positional[0]
     if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
         return Const(len(value.value), site=interp.site(node))
@@ -65,7 +64,7 @@ def _len(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     return Unknown("a length that is not known", None if token is None else ("len", token))
 
 
-def _range(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _range(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     numbers = [value.value for value in arguments.positional if isinstance(value, Const)]
     if len(numbers) != len(arguments.positional) or not all(isinstance(n, int) for n in numbers):
         return Stream(Unknown("a counter"))
@@ -80,18 +79,18 @@ def _range(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Valu
     return Items(tuple(Const(number) for number in counted))
 
 
-def _list(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _list(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     ref = interp.new("list", "list", interp.site(node))
     held = iteration.items_of(interp, arguments.positional[0]) if arguments.positional else Items(())
     interp.set(ref, "#items", held)
     return ref
 
 
-def _tuple(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _tuple(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     return iteration.items_of(interp, arguments.positional[0]) if arguments.positional else Items(())
 
 
-def _dict(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _dict(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     pairs: tuple[tuple[Value, Value], ...] = ()
     partial = arguments.open
     rest: Value | None = None
@@ -105,7 +104,7 @@ def _dict(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value
     return ref
 
 
-def _enumerate(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _enumerate(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     known = iteration.known_items(interp, arguments.positional[0])
     start = arguments.bind(("iterable", "start")).get("start", Const(0))
     first = start.value if isinstance(start, Const) and not start.likely else None
@@ -117,7 +116,7 @@ def _enumerate(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> 
     return Items(tuple(Items((Const(i), value)) for i, value in enumerate(known, first)))
 
 
-def _zip(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _zip(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     first = arguments.positional[0]
     if isinstance(first, Gap) and len(arguments.positional) == 1:
         # zip(*samples): the first parts of all of them, the second parts, and so on.
@@ -132,19 +131,19 @@ def _zip(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     return Items(tuple(Items(row) for row in together))
 
 
-def _same_elements(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _same_elements(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     return Stream(iteration.element(interp, arguments.positional[0]))
 
 
-def _reversed(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _reversed(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     return Items(iteration.items_of(interp, arguments.positional[0]).values[::-1])
 
 
-def _next(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _next(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     return iteration.element(interp, arguments.positional[0])
 
 
-def _float(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _float(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     def single(value: Value) -> Value:
         if isinstance(value, Const) and isinstance(value.value, (bool, int)):
             return Const(float(value.value), value.likely, value.token, value.site)
@@ -155,7 +154,7 @@ def _float(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Valu
     return map_value(arguments.positional[0], single, interp.path)
 
 
-def _int(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _int(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     def single(value: Value) -> Value:
         if isinstance(value, Const) and isinstance(value.value, (int, float)) and isfinite(value.value):
             return Const(int(value.value), value.likely, value.token, value.site)
@@ -169,14 +168,14 @@ def _int(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     return map_value(arguments.positional[0], single, interp.path)
 
 
-def _round(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _round(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     meaning = interp.library.meaning("numpy.round")
     if isinstance(meaning, DecodeMeaning):
         return decoding.decide(interp, meaning, arguments.bind(("a", "decimals")), node)
     return Unknown("a rounded number")
 
 
-def _bool(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _bool(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     truth = conditions.truth_of(interp, arguments.positional[0])
     if truth.true is None:
         return Const(False)
@@ -185,7 +184,7 @@ def _bool(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value
     return join(((truth.true, Const(True)), (truth.false, Const(False))))
 
 
-def _getattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _getattr(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     name = arguments.positional[1] if len(arguments.positional) > 1 else None
     if isinstance(name, Const) and isinstance(name.value, str) and not name.likely:
         return interp.attribute(arguments.positional[0], name.value)
@@ -194,7 +193,7 @@ def _getattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Va
     return Unknown("an attribute whose name is not known")
 
 
-def _setattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _setattr(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     from headlint.analysis import attributes
 
     if len(arguments.positional) == 3:
@@ -204,7 +203,7 @@ def _setattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Va
     return Const(None)
 
 
-def _delattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _delattr(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     from headlint.analysis import models
 
     if arguments.positional and isinstance(arguments.positional[0], Ref):
@@ -212,7 +211,7 @@ def _delattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Va
     return Const(None)
 
 
-def _isinstance(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _isinstance(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     from headlint.analysis import definitions
     from headlint.analysis.closures import ClassValue
 
@@ -242,18 +241,18 @@ def _builtin_type(value: Value, names: set[str]) -> Value:
     return Const(python in names)
 
 
-def _hasattr(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _hasattr(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     value = _getattr(interp, arguments, node)
     if value == arguments.positional[0]:
         return Unknown("whether a module is wrapped")
     return Unknown("whether an attribute is there") if isinstance(value, Unknown) else Const(True)
 
 
-def _iterator(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _iterator(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     return arguments.positional[0]
 
 
-def _extremum(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _extremum(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     if arguments.keywords or arguments.open:  # the largest by what a key says
         return Unknown("an extremum that is not known")
     values = arguments.positional
@@ -263,12 +262,12 @@ def _extremum(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> V
     numbers = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, (int, float))]
     if not numbers or len(numbers) != len(values):
         return Unknown("an extremum that is not known")
-    smallest = isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "min"
+    smallest = isinstance(node, py.Call) and isinstance(node.func, py.Name) and node.func.value == "min"
     likely = any(isinstance(value, Const) and value.likely for value in values)
     return Const(min(numbers) if smallest else max(numbers), likely)
 
 
-def _sum(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _sum(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     losses: frozenset[int] = frozenset()
     known = iteration.items_of(interp, arguments.positional[0]).values
     for value in known:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import (
     backbones,
     definitions,
@@ -55,7 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["call", "call_function", "instantiate"]
 
 
-def call(interp: Interpreter, callee: Value, arguments: Arguments, node: cst.CSTNode) -> Value:
+def call(interp: Interpreter, callee: Value, arguments: Arguments, node: py.Node) -> Value:
     """Call any value."""
     if isinstance(callee, Choice):
         return _call_choice(interp, callee, arguments, node)
@@ -99,7 +98,7 @@ def _call_unknown(callee: Unknown | Tensor, arguments: Arguments) -> Value:
     return Unknown(callee.reason, token)
 
 
-def _call_choice(interp: Interpreter, callee: Choice, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _call_choice(interp: Interpreter, callee: Choice, arguments: Arguments, node: py.Node) -> Value:
     options = [
         (guard, option)
         for guard, option in alternatives(callee, interp.path)
@@ -127,7 +126,7 @@ def _call_choice(interp: Interpreter, callee: Choice, arguments: Arguments, node
     return join(values) if values else Unknown("nothing that can be called")
 
 
-def _call_ref(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _call_ref(interp: Interpreter, ref: Ref, arguments: Arguments, node: py.Node) -> Value:
     cls = interp.get(ref, "#class")
     if isinstance(cls, ClassValue):
         return _call_instance(interp, ref, cls, arguments, node)
@@ -144,7 +143,7 @@ def _call_ref(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CST
 
 
 def _call_instance(
-    interp: Interpreter, ref: Ref, cls: ClassValue, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, ref: Ref, cls: ClassValue, arguments: Arguments, node: py.Node
 ) -> Value:
     for name in ("__call__", "forward", "call"):
         method = definitions.find_method(interp, cls, name)
@@ -167,7 +166,7 @@ def _call_instance(
     return Unknown(f"`{cls.name}` gets its call from a class that is not followed")
 
 
-def _build(interp: Interpreter, ref: Ref, cls: ClassValue, node: cst.CSTNode) -> None:
+def _build(interp: Interpreter, ref: Ref, cls: ClassValue, node: py.Node) -> None:
     """Keras runs `build` with the shape of the input before the first call of a layer or model."""
     build = definitions.find_method(interp, cls, "build")
     if not isinstance(build, Function) or interp.get(ref, "#built") is not None:
@@ -178,7 +177,7 @@ def _build(interp: Interpreter, ref: Ref, cls: ClassValue, node: cst.CSTNode) ->
         call_function(interp, build, Arguments((ref, shape)), node, ref)
 
 
-def instantiate(interp: Interpreter, cls: ClassValue, arguments: Arguments, node: cst.CSTNode) -> Value:
+def instantiate(interp: Interpreter, cls: ClassValue, arguments: Arguments, node: py.Node) -> Value:
     """Make an instance and run its `__init__`."""
     ref = interp.new("instance", cls.name, interp.site(node))
     interp.set(ref, "#class", cls)
@@ -203,13 +202,11 @@ def call_function(
     interp: Interpreter,
     function: Function,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: py.Node,
     receiver: Value | None = None,
 ) -> Value:
     """Run a project function on abstract arguments and join what its paths return."""
     definition, parsed = function.definition.load()
-    if function.definition.unread:
-        return Unknown("it is written in a grammar that cannot be parsed yet")
     key = id(definition)
     running = sum(1 for frame in interp.frames if frame.node is definition)
     visits = interp.entered.get(key, 0)
@@ -250,11 +247,11 @@ def _run_function(
             bind_parameters(interp, definition, arguments)
             if function.no_grad:
                 interp.no_grad.append(interp.site(definition))
-            if isinstance(definition, cst.Lambda):
+            if isinstance(definition, py.Lambda):
                 value = interp.eval(definition.body)
                 frame.returns.append((ALWAYS, value, interp.store))
                 frame.captured = True
-            elif isinstance(definition, cst.FunctionDef) and interp.run(definition.body):
+            elif isinstance(definition, py.FunctionDef) and interp.run(definition.body):
                 end = interp.path - frame.entry_path
                 frame.returns.append((end, Const(None), interp.store))
     finally:
@@ -278,10 +275,10 @@ def _meaningful(frame: Frame) -> list[tuple[Guard, Value, Store]]:
 
 
 def bind_parameters(
-    interp: Interpreter, node: cst.FunctionDef | cst.ClassDef | cst.Lambda, arguments: Arguments
+    interp: Interpreter, node: py.FunctionDef | py.ClassDef | py.Lambda, arguments: Arguments
 ) -> None:
     """Bind arguments to parameters; what is left out takes its default, else is unknown."""
-    assert not isinstance(node, cst.ClassDef)
+    assert not isinstance(node, py.ClassDef)
     frame, params = interp.frame, node.params
     positional = list(params.posonly_params) + list(params.params)
     values = list(arguments.positional)
@@ -297,7 +294,7 @@ def bind_parameters(
         else:
             value = _default(interp, param, arguments.open or gap is not None)
         interp.store.set((frame.oid, name), value)
-    if isinstance(params.star_arg, cst.Param):
+    if isinstance(params.star_arg, py.Param):
         rest = Items(tuple(known[len(positional) :])) if gap is None else Items((Gap(Unknown("*args")),))
         interp.store.set((frame.oid, params.star_arg.name.value), rest)
     if params.star_kwarg is not None:
@@ -308,7 +305,7 @@ def bind_parameters(
         interp.store.set((frame.oid, params.star_kwarg.name.value), given)
 
 
-def _default(interp: Interpreter, param: cst.Param, is_open: bool) -> Value:
+def _default(interp: Interpreter, param: py.Param, is_open: bool) -> Value:
     token = (interp.frame.oid, param.name.value)
     if param.default is None:
         return Unknown(_unfilled(interp, param), ("param", *token))
@@ -318,8 +315,8 @@ def _default(interp: Interpreter, param: cst.Param, is_open: bool) -> Value:
     return guesses.likely(value, ("param", *token))
 
 
-def _unfilled(interp: Interpreter, param: cst.Param) -> str:
+def _unfilled(interp: Interpreter, param: py.Param) -> str:
     function, node = interp.frame.function, interp.frame.node
     owner = function.owner.name if function is not None and function.owner is not None else None
-    name = node.name.value if isinstance(node, cst.FunctionDef) else None
+    name = node.name.value if isinstance(node, py.FunctionDef) else None
     return tracing.parameter(param.name.value, name, owner)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis.store import Store
 from headlint.records import dataclass, field
-from headlint.source import SourceError
-from headlint.syntax import Entry, Parsed, SyntaxTooNew, Tree
+from headlint.syntax import Entry, Parsed, Tree
 from headlint.values import Gap, Guard, Unknown, Value
 
 __all__ = [
@@ -29,13 +27,13 @@ __all__ = [
     "Super",
 ]
 
-DefinitionNode = cst.FunctionDef | cst.ClassDef | cst.Lambda
+DefinitionNode = py.FunctionDef | py.ClassDef | py.Lambda
 
 
 class Definition:
     """A `def`, `class` or `lambda`, parsed when somebody asks for it."""
 
-    __slots__ = ("_node", "_parsed", "_waits", "module", "name", "unread")
+    __slots__ = ("_node", "_parsed", "_waits", "module", "name")
 
     def __init__(
         self,
@@ -53,8 +51,6 @@ class Definition:
         self._node = node
         self._parsed = parsed
         self._waits = waits
-        self.unread = False
-        """Whether it turned out that libcst does not know the grammar of it."""
 
     @property
     def stands_in(self) -> Entry:
@@ -62,22 +58,17 @@ class Definition:
         return self._parsed.entry
 
     def load(self) -> tuple[DefinitionNode, Parsed]:
-        """The node and the parsed piece of source it belongs to; where libcst does not know the grammar of it
-        (`unread`) the head, which says nothing of parameters and body."""
+        """The node and the parsed piece of source it belongs to."""
         if self._waits:
             self._waits = False
-            try:
-                self._parsed = self.module.tree.parse(self._parsed.entry)
-                self._node = _last_definition(self._parsed.module)
-            except SyntaxTooNew as error:
-                self.unread = True
-                self.module.problems.append(error.error)
+            self._parsed = self.module.tree.parse(self._parsed.entry)
+            self._node = _last_definition(self._parsed.module)
         return self._node, self._parsed
 
 
-def _last_definition(module: cst.Module) -> DefinitionNode:
+def _last_definition(module: py.Module) -> DefinitionNode:
     for statement in reversed(module.body):
-        if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
+        if isinstance(statement, (py.FunctionDef, py.ClassDef)):
             return statement
     raise ValueError("the entry holds no definition")
 
@@ -98,8 +89,6 @@ class ModuleScope:
     done: set[int] = field(default_factory=set)
     reached: int = 0
     """Main module: start line of the statement that runs now."""
-    problems: list[SourceError] = field(default_factory=list)
-    """What of it libcst could not parse."""
     orders: Mapping[str, int] | None = None
     """Names that several statements make, and where the last of those starts; None: not asked yet."""
     stars: list[str | tuple[str, int]] = field(default_factory=list)
@@ -187,7 +176,7 @@ class Arguments:
     positional: tuple[Value, ...] = ()
     keywords: tuple[tuple[str, Value], ...] = ()
     open: bool = False
-    written: cst.Call | None = field(default=None, compare=False)
+    written: py.Call | None = field(default=None, compare=False)
     """The call that holds just these arguments, where there is one."""
 
     def first(self, value: Value) -> Arguments:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import iteration, losses, single_calls, stacks, training
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function, Partial
 from headlint.analysis.definitions import find_method
@@ -38,7 +37,7 @@ class Compiled:
     site: Site
 
 
-def remember(interp: Interpreter, ref: Ref, bound: dict[str, Value], node: cst.CSTNode) -> Compiled:
+def remember(interp: Interpreter, ref: Ref, bound: dict[str, Value], node: py.Node) -> Compiled:
     """Keep what `compile` is given, for a training step of the user's own."""
     loss = bound.get("loss")
     if isinstance(loss, Const) and loss.value is None:
@@ -49,7 +48,7 @@ def remember(interp: Interpreter, ref: Ref, bound: dict[str, Value], node: cst.C
 
 
 def meet_outputs(
-    interp: Interpreter, compiled: Compiled, outputs: Value, node: cst.CSTNode, target: Value = LABELS
+    interp: Interpreter, compiled: Compiled, outputs: Value, node: py.Node, target: Value = LABELS
 ) -> list[int]:
     """Each output meets its loss; gives the numbers of the meetings."""
     loss = compiled.loss
@@ -172,7 +171,7 @@ def _meet(
     parties: tuple[Value, Value, Value],
     metrics: Value | None,
     part: str,
-    node: cst.CSTNode,
+    node: py.Node,
 ) -> list[int]:
     """One loss, output and labels. A loss function of the project is followed into its body."""
     loss, output, target = parties

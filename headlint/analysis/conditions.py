@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import decoding, definitions
 from headlint.analysis.closures import BoundMethod, ClassValue, Function, ModuleValue
 from headlint.analysis.guards import ALWAYS, alternatives, compatible, merge
@@ -52,13 +51,13 @@ FALSE = Truth(None, ALWAYS)
 EITHER = Truth(ALWAYS, ALWAYS)
 
 
-def decide(interp: Interpreter, node: cst.BaseExpression) -> Truth:
+def decide(interp: Interpreter, node: py.Expression) -> Truth:
     """What is known of a test."""
-    if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
+    if isinstance(node, py.UnaryOperation) and isinstance(node.operator, py.Not):
         return decide(interp, node.expression).negated()
-    if isinstance(node, cst.BooleanOperation):
+    if isinstance(node, py.BooleanOperation):
         return _boolean(interp, node)
-    if isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
+    if isinstance(node, py.Comparison) and len(node.comparisons) == 1:
         part = node.comparisons[0]
         left, right = interp.eval(node.left), interp.eval(part.comparator)
         decoding.compared(interp, left, part.operator, right, node)
@@ -66,9 +65,9 @@ def decide(interp: Interpreter, node: cst.BaseExpression) -> Truth:
     return truth_of(interp, interp.eval(node))
 
 
-def _boolean(interp: Interpreter, node: cst.BooleanOperation) -> Truth:
+def _boolean(interp: Interpreter, node: py.BooleanOperation) -> Truth:
     left, right = decide(interp, node.left), decide(interp, node.right)
-    if isinstance(node.operator, cst.Or):
+    if isinstance(node.operator, py.Or):
         return _both(left.negated(), right.negated()).negated()
     return _both(left, right)
 
@@ -155,7 +154,7 @@ def _guarded(interp: Interpreter, key: object) -> Truth:
     )
 
 
-def compare(interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: Value) -> Truth:
+def compare(interp: Interpreter, left: Value, operator: py.Operator, right: Value) -> Truth:
     """The truth of a comparison, alternative by alternative."""
     if isinstance(left, Choice) or isinstance(right, Choice):
         parts = []
@@ -164,19 +163,19 @@ def compare(interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: V
                 if compatible(first, second):
                     parts.append((merge(first, second), compare(interp, a, operator, b)))
         return _several(parts)
-    if isinstance(operator, (cst.NotEqual, cst.IsNot, cst.NotIn)):
+    if isinstance(operator, (py.NotEqual, py.IsNot, py.NotIn)):
         return compare(interp, left, _opposite(operator), right).negated()
-    if isinstance(operator, (cst.Equal, cst.Is)):
+    if isinstance(operator, (py.Equal, py.Is)):
         return _equal(interp, left, right)
-    if isinstance(operator, cst.In):
+    if isinstance(operator, py.In):
         return _contains(interp, left, right)
     return _ordered(interp, left, operator, right)
 
 
-def _opposite(operator: cst.BaseCompOp) -> cst.BaseCompOp:
-    if isinstance(operator, cst.NotEqual):
-        return cst.Equal()
-    return cst.Is() if isinstance(operator, cst.IsNot) else cst.In()
+def _opposite(operator: py.Operator) -> py.Operator:
+    if isinstance(operator, py.NotEqual):
+        return py.Equal()
+    return py.Is() if isinstance(operator, py.IsNot) else py.In()
 
 
 def _equal(interp: Interpreter, left: Value, right: Value) -> Truth:
@@ -256,15 +255,15 @@ def _text_contains(left: Value, right: Const) -> Truth:
     return EITHER
 
 
-def _ordered(interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: Value) -> Truth:
+def _ordered(interp: Interpreter, left: Value, operator: py.Operator, right: Value) -> Truth:
     if isinstance(left, Const) and isinstance(right, Const) and not left.likely and not right.likely:
         a, b = left.value, right.value
         if isinstance(a, (int, float)) and isinstance(b, (int, float)):
             table = {
-                cst.LessThan: a < b,
-                cst.LessThanEqual: a <= b,
-                cst.GreaterThan: a > b,
-                cst.GreaterThanEqual: a >= b,
+                py.LessThan: a < b,
+                py.LessThanEqual: a <= b,
+                py.GreaterThan: a > b,
+                py.GreaterThanEqual: a >= b,
             }
             outcome = table.get(type(operator))
             return EITHER if outcome is None else (TRUE if outcome else FALSE)
@@ -275,8 +274,8 @@ def _ordered(interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: 
     return _guarded(interp, ("order", token, type(operator).__name__, const, left is not None))
 
 
-def case_guard(interp: Interpreter, subject: Value, pattern: cst.MatchPattern) -> Guard | None:
+def case_guard(interp: Interpreter, subject: Value, pattern: py.Node) -> Guard | None:
     """The guard of a `case`; None when it cannot match."""
-    if isinstance(pattern, cst.MatchValue):
-        return compare(interp, subject, cst.Equal(), interp.eval(pattern.value)).true
+    if isinstance(pattern, py.MatchValue):
+        return compare(interp, subject, py.Equal(), interp.eval(pattern.value)).true
     return ALWAYS

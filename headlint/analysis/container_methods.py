@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import guesses, iteration, models, subscripts
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import ALWAYS, join
@@ -26,17 +25,17 @@ if TYPE_CHECKING:
 
 __all__ = ["METHODS"]
 
-Method = Callable[["Interpreter", Arguments, cst.CSTNode], Value]
+Method = Callable[["Interpreter", Arguments, py.Node], Value]
 
 
-def _append(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _append(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if isinstance(receiver, Ref) and len(arguments.positional) > 1:
         models.append(interp, receiver, arguments.positional[-1])
     return Const(None)
 
 
-def _insert(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _insert(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if not isinstance(receiver, Ref) or len(arguments.positional) != 3:
         return Const(None)
@@ -51,7 +50,7 @@ def _insert(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Val
     return Const(None)
 
 
-def _pop(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _pop(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if not isinstance(receiver, Ref) or receiver.kind in ("dict", "module-dict"):
         found = _get(interp, arguments, node)
@@ -66,14 +65,14 @@ def _pop(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
     return Unknown("an element that is removed")
 
 
-def _extend(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _extend(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if isinstance(receiver, Ref) and len(arguments.positional) == 2:
         iteration.extend(interp, receiver, arguments.positional[1])
     return Const(None)
 
 
-def _get(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _get(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if not isinstance(receiver, Ref) or len(arguments.positional) < 2:
         return Unknown("an entry that is not followed")
@@ -95,7 +94,7 @@ def _same(one: Value, other: Value) -> bool:
     return isinstance(one, Const) and isinstance(other, Const) and one.value == other.value
 
 
-def _clear(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _clear(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if isinstance(receiver, Ref):
         mapping = receiver.kind in ("dict", "module-dict")
@@ -103,7 +102,7 @@ def _clear(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Valu
     return Const(None)
 
 
-def _change_order(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _change_order(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     """`sort`, `reverse`: as many elements, each of which can be any of them."""
     receiver = arguments.positional[0]
     if isinstance(receiver, Ref) and receiver.kind == "list":
@@ -114,14 +113,14 @@ def _change_order(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) 
     return Const(None)
 
 
-def _remove(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _remove(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if isinstance(receiver, Ref) and receiver.kind == "list":
         interp.set(receiver, "#items", Items((Gap(Unknown("something is removed")),)))
     return Const(None)
 
 
-def _pop_item(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _pop_item(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if isinstance(receiver, Ref) and receiver.kind == "dict":
         interp.set(receiver, "#entries", Entries((), partial=True))
@@ -136,7 +135,7 @@ def _drop(interp: Interpreter, receiver: Ref, key: Value) -> None:
     interp.set(receiver, "#entries", Entries(kept, partial, entries.rest))
 
 
-def _set_default(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _set_default(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if not isinstance(receiver, Ref) or receiver.kind != "dict" or len(arguments.positional) < 2:
         return Unknown("an entry that is not followed")
@@ -153,7 +152,7 @@ def _set_default(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -
     return default
 
 
-def _update(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _update(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     receiver = arguments.positional[0]
     if not isinstance(receiver, Ref) or receiver.kind not in ("dict", "module-dict"):
         return Const(None)
@@ -175,26 +174,26 @@ def _update(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Val
     return Const(None)
 
 
-def _items(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _items(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     entries = iteration.entries_of(interp, arguments.positional[0])
     if entries.partial:
         return Stream(Items((Unknown("a key"), Unknown("an entry"))))
     return Items(tuple(Items(pair) for pair in entries.pairs))
 
 
-def _values(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _values(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     entries = iteration.entries_of(interp, arguments.positional[0])
     return Stream(Unknown("an entry")) if entries.partial else Items(tuple(v for _, v in entries.pairs))
 
 
-def _keys(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _keys(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     entries = iteration.entries_of(interp, arguments.positional[0])
     return Stream(Unknown("a key")) if entries.partial else Items(tuple(k for k, _ in entries.pairs))
 
 
-def _lower(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _lower(interp: Interpreter, arguments: Arguments, node: py.Node) -> Value:
     value = arguments.positional[0]
-    name = node.func.attr.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else ""
+    name = node.func.attr.value if isinstance(node, py.Call) and isinstance(node.func, py.Attribute) else ""
     if isinstance(value, Const) and isinstance(value.value, str) and len(arguments.positional) == 1:
         changed = {"lower": value.value.lower, "upper": value.value.upper, "strip": value.value.strip}.get(
             name

@@ -11,8 +11,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import dtypes, iteration, label_origins, label_values, tensors
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function, Partial
 from headlint.analysis.definitions import find_method
@@ -48,7 +47,7 @@ SAMPLING = 4_000
 
 
 def make(
-    interp: Interpreter, meaning: DatasetMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DatasetMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """What a call gives that makes a data set or a loader."""
     source = bound.get(meaning.source or "", Unknown("its data set is not known"))
@@ -113,9 +112,7 @@ def _several(bound: Bound) -> bool:
     return isinstance(size, Const) and not size.likely and isinstance(size.value, int) and size.value > 1
 
 
-def _describe(
-    interp: Interpreter, ref: Ref, meaning: DatasetMeaning, bound: Bound, node: cst.CSTNode
-) -> None:
+def _describe(interp: Interpreter, ref: Ref, meaning: DatasetMeaning, bound: Bound, node: py.Node) -> None:
     """A data set of a library: pairs of features and a label that the facts describe."""
     maker = Step(meaning.short, "labels", interp.site(node))
     features = Unknown(f"the features of `{meaning.short}`", ("features", interp.number()))
@@ -151,7 +148,7 @@ def _describe(
 
 
 def _transformed(
-    interp: Interpreter, meaning: DatasetMeaning, bound: Bound, label: Tensor, node: cst.CSTNode
+    interp: Interpreter, meaning: DatasetMeaning, bound: Bound, label: Tensor, node: py.Node
 ) -> Value:
     """The label after the function that is given for it."""
     others = {name: value for name, value in bound.items() if name != TRANSFORM}
@@ -164,12 +161,12 @@ def _transformed(
 # Samples
 
 
-def samples(interp: Interpreter, source: Value, node: cst.CSTNode) -> Value:
+def samples(interp: Interpreter, source: Value, node: py.Node) -> Value:
     """One sample of a data set, whatever its index is."""
     return map_value(source, lambda single: _sample(interp, single, node), interp.path)
 
 
-def _sample(interp: Interpreter, source: Value, node: cst.CSTNode) -> Value:
+def _sample(interp: Interpreter, source: Value, node: py.Node) -> Value:
     if isinstance(source, Ref) and source.kind == "instance":
         if interp.get(source, CHOSEN) == Const(True):
             return _chosen(samples(interp, interp.get(source, "dataset") or Unknown(), node))
@@ -206,7 +203,7 @@ def _as_made(interp: Interpreter, ref: Ref, known: Value) -> Value:
     return Items((known.values[0], Unknown("the labels of the data set are changed")))
 
 
-def _own_sample(interp: Interpreter, ref: Ref, cls: ClassValue, node: cst.CSTNode) -> Value:
+def _own_sample(interp: Interpreter, ref: Ref, cls: ClassValue, node: py.Node) -> Value:
     """A sample of a data set of the project: what its `__getitem__` returns, or its `__iter__` yields."""
     token = ("object", ref.oid)
     getter = find_method(interp, cls, "__getitem__")
@@ -222,7 +219,7 @@ def _own_sample(interp: Interpreter, ref: Ref, cls: ClassValue, node: cst.CSTNod
     return Unknown("a sample of a data set that is not followed", (token, "[]"))
 
 
-def _row(interp: Interpreter, value: Value, node: cst.CSTNode) -> Value:
+def _row(interp: Interpreter, value: Value, node: py.Node) -> Value:
     """A row of a tensor in a TensorDataset."""
 
     def single(one: Value) -> Value:
@@ -244,12 +241,12 @@ def elements(interp: Interpreter, ref: Ref) -> Value | None:
     if batched is not None:
         return _batch(interp, ref, batched)
     if interp.get(ref, "#sample") is not None or isinstance(interp.get(ref, "#class"), ClassValue):
-        return None if interp.get(ref, "#items") is not None else samples(interp, ref, cst.Name("sample"))
+        return None if interp.get(ref, "#items") is not None else samples(interp, ref, py.Name("sample"))
     return None
 
 
 def _batch(interp: Interpreter, loader: Ref, batched: Value) -> Value:
-    node = cst.Name("batch")
+    node = py.Name("batch")
     sample = samples(interp, interp.get(loader, "dataset") or Unknown(), node)
     if interp.get(loader, CHOSEN) == Const(True):
         sample = map_value(sample, _chosen, interp.path)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import encoders, iteration, label_shapes, label_values, tensors
 from headlint.analysis.decode_facts import ACTIVATIONS, Decision, Operand
 from headlint.analysis.guards import ALWAYS, alternatives, join, map_value
@@ -37,11 +36,11 @@ if TYPE_CHECKING:
 
 __all__ = ["activated", "as_array", "cast", "compared", "decide", "gathered", "integer", "score"]
 
-_SIDES: dict[type[cst.BaseCompOp], str] = {
-    cst.GreaterThan: "above",
-    cst.GreaterThanEqual: "above",
-    cst.LessThan: "below",
-    cst.LessThanEqual: "below",
+_SIDES: dict[type[py.Operator], str] = {
+    py.GreaterThan: "above",
+    py.GreaterThanEqual: "above",
+    py.LessThan: "below",
+    py.LessThanEqual: "below",
 }
 _METHOD_SIDES = {"g": "above", "l": "below"}
 _OTHERS = ("other", "y", "x2")
@@ -49,7 +48,7 @@ _OTHERS = ("other", "y", "x2")
 _INTEGERS = ("int", "long", "short", "uint", "byte")
 
 
-def decide(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
+def decide(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value], node: py.Node) -> Value:
     """A call that turns scores into decisions."""
     source = bound.get(meaning.input or (meaning.params[0] if meaning.params else ""))
     if source is None:
@@ -104,12 +103,10 @@ def decide(interp: Interpreter, meaning: DecodeMeaning, bound: dict[str, Value],
     return map_value(source, single, interp.path)
 
 
-def compared(
-    interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: Value, node: cst.CSTNode
-) -> None:
+def compared(interp: Interpreter, left: Value, operator: py.Operator, right: Value, node: py.Node) -> None:
     """`left operator right` where one side comes out of a layer: a threshold, or a test for equality."""
     side = _SIDES.get(type(operator))
-    equality = isinstance(operator, (cst.Equal, cst.NotEqual))
+    equality = isinstance(operator, (py.Equal, py.NotEqual))
     if side is None and not equality:
         return
     exchanged = not _from_layer(left)
@@ -137,18 +134,18 @@ def compared(
     )
 
 
-def _side(interp: Interpreter, node: cst.CSTNode, second: bool) -> Site | None:
+def _side(interp: Interpreter, node: py.Node, second: bool) -> Site | None:
     """One side of a comparison of two things."""
-    if not isinstance(node, cst.Comparison) or len(node.comparisons) > 1:
+    if not isinstance(node, py.Comparison) or len(node.comparisons) > 1:
         return None
     return interp.site(node.comparisons[0].comparator if second else node.left)
 
 
-def _receiver(interp: Interpreter, node: cst.CSTNode, meaning: DecodeMeaning) -> Site | None:
+def _receiver(interp: Interpreter, node: py.Node, meaning: DecodeMeaning) -> Site | None:
     """What the method of a comparison is called on: `scores.eq(labels)`."""
-    func = node.func if isinstance(node, cst.Call) else None
-    method = isinstance(func, cst.Attribute) and meaning.params[:1] == ("self",)
-    return interp.site(func.value) if method and isinstance(func, cst.Attribute) else None
+    func = node.func if isinstance(node, py.Call) else None
+    method = isinstance(func, py.Attribute) and meaning.params[:1] == ("self",)
+    return interp.site(func.value) if method and isinstance(func, py.Attribute) else None
 
 
 def part_of(meaning: Meaning) -> Operand:
@@ -230,7 +227,7 @@ def activated(
         )
 
 
-def score(interp: Interpreter, meaning: ScorerMeaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
+def score(interp: Interpreter, meaning: ScorerMeaning, bound: dict[str, Value], node: py.Node) -> Value:
     """A metric of predictions and truth, or what turns class numbers back into names."""
     truth = bound.get(meaning.truth or "")
     value = bound.get(meaning.input)
@@ -282,12 +279,12 @@ def _cut(value: Value | None) -> float | None:
     return value.value if isinstance(value.value, (int, float)) else None
 
 
-def _written(node: cst.CSTNode, value: Value | None) -> bool:
+def _written(node: py.Node, value: Value | None) -> bool:
     """Whether a number stands in a comparison or a call itself."""
-    parts: list[cst.BaseExpression] = []
-    if isinstance(node, cst.Comparison):
+    parts: list[py.Expression] = []
+    if isinstance(node, py.Comparison):
         parts = [node.left, *(part.comparator for part in node.comparisons)]
-    elif isinstance(node, cst.Call):
+    elif isinstance(node, py.Call):
         parts = [arg.value for arg in node.args]
     site = value.site if isinstance(value, Const) else None
     return isinstance(site, NodeSite) and any(site.node is part for part in parts)

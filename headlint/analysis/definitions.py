@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import single_calls
 from headlint.analysis.closures import (
     Arguments,
@@ -67,9 +66,7 @@ def differentiates(interp: Interpreter, value: Value) -> RoleMeaning | None:
     return meaning if isinstance(meaning, RoleMeaning) and meaning.role in _DIFFERENTIATING else None
 
 
-def run_function_def(
-    interp: Interpreter, node: cst.FunctionDef, definition: Definition | None = None
-) -> bool:
+def run_function_def(interp: Interpreter, node: py.FunctionDef, definition: Definition | None = None) -> bool:
     """Bind a function to its name, through its decorators; `definition` where `node` is not all of it."""
     frame = interp.frame
     frame.captured = True
@@ -81,7 +78,7 @@ def run_function_def(
     no_grad = False
     wrappers: list[Value] = []
     for decorator in node.decorators:
-        value = interp.allowance(DECORATING, partial(interp.eval, decorator.decorator))
+        value = interp.allowance(DECORATING, partial(interp.eval, decorator))
         name = value.name if isinstance(value, (LibraryName, LibraryObject)) else None
         if name is not None:
             kind = _KINDS.get(name, kind)
@@ -107,7 +104,7 @@ def bind(interp: Interpreter, name: str, value: Value) -> None:
     interp.store.set((frame.outer_names.get(name, frame.oid), name), value)
 
 
-def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
+def run_class_def(interp: Interpreter, node: py.ClassDef) -> bool:
     """Evaluate the bases, run the body into a frame of its own, bind the class."""
     frame = interp.frame
     frame.captured = True
@@ -122,7 +119,7 @@ def run_class_def(interp: Interpreter, node: cst.ClassDef) -> bool:
     bind(interp, node.name.value, described(interp, node.name.value, cls))
     for decorator in node.decorators:
         # What matters of it is what it does besides: it may file the class in a register.
-        value = interp.allowance(DECORATING, partial(interp.eval, decorator.decorator))
+        value = interp.allowance(DECORATING, partial(interp.eval, decorator))
         if isinstance(value, (Function, BoundMethod)):
             interp.allowance(DECORATING, partial(interp.call, value, Arguments((cls,)), node))
     return True

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import iteration
 from headlint.analysis.closures import Arguments, BoundMethod, Function
 from headlint.analysis.guards import ALWAYS, map_value
@@ -24,7 +23,7 @@ CALLBACKS = 8
 
 
 def process(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """A function that is run elsewhere with these arguments."""
     target = bound.get("target")
@@ -34,7 +33,7 @@ def process(
 
 
 def spawn(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """A function that is run in several processes, with the number of the process first."""
     rank = Unknown("the rank of a process")
@@ -42,14 +41,14 @@ def spawn(
 
 
 def run(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """A function is run somewhere else, and its result comes back (`rpc_sync`)."""
     return _call(interp, bound.get("func", Unknown("a function")), (), bound, node)
 
 
 def run_later(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """As `run`, but what comes back is a box that has to be opened (`remote`, `rpc_async`)."""
     value = run(interp, meaning, bound, arguments, node)
@@ -57,14 +56,14 @@ def run_later(
 
 
 def box(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """A reference to a value that may be on another machine (`RRef`), or that is still to come."""
     return LibraryObject(meaning.name, tuple(bound.items()), interp.site(node))
 
 
 def unbox(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """What is in a box, or in each box of a list.
 
@@ -97,9 +96,7 @@ def _is_list(value: Value) -> bool:
     return isinstance(value, Ref) and value.kind == "list"
 
 
-def _call(
-    interp: Interpreter, target: Value, first: tuple[Value, ...], bound: Bound, node: cst.CSTNode
-) -> Value:
+def _call(interp: Interpreter, target: Value, first: tuple[Value, ...], bound: Bound, node: py.Node) -> Value:
     """Call a function with the arguments that are given as a tuple and a dictionary."""
     values, named = bound.get("args"), bound.get("kwargs")
     given = values is not None and not (isinstance(values, Const) and values.value is None)
@@ -113,7 +110,7 @@ def _call(
     return interp.call(target, Arguments((*first, *(known or ())), keywords, is_open), node)
 
 
-def give_away(interp: Interpreter, arguments: Arguments, node: cst.CSTNode) -> None:
+def give_away(interp: Interpreter, arguments: Arguments, node: py.Node) -> None:
     """Functions are given to something that is not known, which may call them (`optimizer.step(closure)`).
 
     A function of a module waits until the end of the analysis; a closure or a bound method knows

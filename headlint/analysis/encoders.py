@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import data_origins
 from headlint.analysis.guards import compatible
 from headlint.contracts import FactValue
@@ -62,13 +61,13 @@ class Encoders:
     trained: dict[int, list[tuple[Guard, Value]]] = field(default_factory=dict)
 
 
-def build(interp: Interpreter, meaning: RoleMeaning, bound: Bound, node: cst.CSTNode) -> Value:
+def build(interp: Interpreter, meaning: RoleMeaning, bound: Bound, node: py.Node) -> Value:
     """An encoder: an object of its own, however often its place is reached."""
     own = (OWN, Const(interp.number()))
     return LibraryObject(meaning.name, (*bound.items(), own), interp.site(node))
 
 
-def fit(interp: Interpreter, encoder: Value, data: Value | None, node: cst.CSTNode) -> int | None:
+def fit(interp: Interpreter, encoder: Value, data: Value | None, node: py.Node) -> int | None:
     """An encoder is fitted to data; gives the number of the fit, None where the object is not known."""
     own = _own(encoder)
     if own is None or not isinstance(encoder, LibraryObject):
@@ -81,7 +80,7 @@ def fit(interp: Interpreter, encoder: Value, data: Value | None, node: cst.CSTNo
     return number
 
 
-def numbering(interp: Interpreter, meaning: LabelsMeaning, bound: Bound, node: cst.CSTNode) -> int | None:
+def numbering(interp: Interpreter, meaning: LabelsMeaning, bound: Bound, node: py.Node) -> int | None:
     """The fit that the class numbers come from which a call gives; None where that is not known."""
     encoder = bound.get("self")
     if encoder is None:
@@ -99,16 +98,16 @@ def _own(encoder: Value) -> int | None:
     return own.value if isinstance(own, Const) and isinstance(own.value, int) else None
 
 
-def _text(node: cst.CSTNode) -> str | None:
+def _text(node: py.Node) -> str | None:
     """The name of the first argument, where it is a plain name."""
-    first = node.args[0].value if isinstance(node, cst.Call) and node.args else None
-    return first.value if isinstance(first, cst.Name) else None
+    first = node.args[0].value if isinstance(node, py.Call) and node.args else None
+    return first.value if isinstance(first, py.Name) else None
 
 
-def _method(node: cst.CSTNode) -> str | None:
+def _method(node: py.Node) -> str | None:
     """The method that a call names."""
-    func = node.func if isinstance(node, cst.Call) else None
-    return func.attr.value if isinstance(func, cst.Attribute) else None
+    func = node.func if isinstance(node, py.Call) else None
+    return func.attr.value if isinstance(func, py.Attribute) else None
 
 
 # Models

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import attributes, backend, calls, definitions, keras_roles, keras_steps, trainers
 from headlint.analysis.closures import (
     Arguments,
@@ -27,7 +26,6 @@ from headlint.analysis.telling import Telling
 from headlint.contracts import FactValue, HeadContract
 from headlint.records import dataclass
 from headlint.running import names_in
-from headlint.source import SourceError
 from headlint.syntax import Tree
 from headlint.values import Const, Ref, Value
 
@@ -45,7 +43,6 @@ class Analysis:
     """The contracts that one file led to, and whether the budget sufficed."""
 
     contracts: tuple[HeadContract, ...]
-    problems: tuple[SourceError, ...] = ()
     exhausted: bool = False
 
 
@@ -66,7 +63,7 @@ def analyse(path: str, tree: Tree, files: Files) -> Analysis:
     finally:
         sys.setrecursionlimit(limit)
     contracts = tuple(interp.heads.contracts(_around(interp, path, tree)))
-    return Analysis(contracts, tuple(scope.problems), exhausted)
+    return Analysis(contracts, exhausted)
 
 
 def _top_level(interp: Interpreter, scope: ModuleScope) -> None:
@@ -111,7 +108,7 @@ def _isolated(
     definition: Definition,
     arguments: Arguments,
     callee: Value,
-    node: cst.CSTNode,
+    node: py.Node,
 ) -> Value:
     """Call something in a store of its own, so that guesses do not leak."""
     _, parsed = definition.load()
@@ -163,7 +160,8 @@ def _telling_inner(interp: Interpreter, waiting: list[_Inner]) -> dict[_Inner, f
         if on_top:
             found[value] = names_in(module.tree.running(entry))
             continue
-        text = parsed.module.code_for_node(node)
+        assert not isinstance(node, py.Lambda)  # those are called where they stand
+        text = parsed.text(node)
         said = names_in(text)
         beside = not said.isdisjoint(telling.names(value.scope))
         holds = beside or interp.project.files.triage.can_hold_head_in(text)
@@ -197,7 +195,7 @@ def _run_class(interp: Interpreter, scope: ModuleScope, cls: ClassValue) -> Valu
     return instance
 
 
-def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function, node: cst.CSTNode) -> None:
+def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function, node: py.Node) -> None:
     with _apart(interp):
         bound = attributes.ref_attribute(interp, instance, name)
         result = interp.call(bound, _given(interp, instance, name, node), node)
@@ -209,7 +207,7 @@ def _run_method(interp: Interpreter, instance: Ref, name: str, method: Function,
         keras_steps.train_the_rest(interp, interp.frame.module)
 
 
-def _given(interp: Interpreter, instance: Ref, name: str, node: cst.CSTNode) -> Arguments:
+def _given(interp: Interpreter, instance: Ref, name: str, node: py.Node) -> Arguments:
     """What a framework is known to call a method with."""
     cls = interp.get(instance, "#class")
     role = definitions.role_of(interp, cls) if isinstance(cls, ClassValue) else None

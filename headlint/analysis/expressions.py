@@ -6,8 +6,7 @@ import builtins
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import (
     attributes,
     conditions,
@@ -55,7 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["attribute", "branches", "evaluate", "lookup"]
 
 
-def evaluate(interp: Interpreter, node: cst.BaseExpression) -> Value:
+def evaluate(interp: Interpreter, node: py.Expression) -> Value:
     """The value of an expression."""
     interp.spend()
     handler = _HANDLERS.get(type(node))
@@ -67,7 +66,7 @@ def evaluate(interp: Interpreter, node: cst.BaseExpression) -> Value:
 # Names and attributes
 
 
-def _name(interp: Interpreter, node: cst.Name) -> Value:
+def _name(interp: Interpreter, node: py.Name) -> Value:
     value = lookup(interp, node.value)
     if value is not None:
         if type(value) is Tensor and value.decision is not None:
@@ -97,19 +96,19 @@ def lookup(interp: Interpreter, name: str) -> Value | None:
 _CONSTANTS: dict[str, Scalar] = {"None": None, "True": True, "False": False}
 
 
-def _constant(interp: Interpreter, node: cst.Name) -> Value:
+def _constant(interp: Interpreter, node: py.Name) -> Value:
     if node.value in _CONSTANTS:
         return Const(_CONSTANTS[node.value], site=interp.site(node))
     return _name(interp, node)
 
 
-def _attribute(interp: Interpreter, node: cst.Attribute) -> Value:
+def _attribute(interp: Interpreter, node: py.Attribute) -> Value:
     receiver = present(interp.eval(node.value))
     value = map_value(receiver, lambda single: attribute(interp, single, node.attr.value), interp.path)
     return _said(interp, value, node)
 
 
-def _said(interp: Interpreter, value: Value, node: cst.BaseExpression) -> Value:
+def _said(interp: Interpreter, value: Value, node: py.Expression) -> Value:
     """A library's name with the place where the program says it first."""
     if type(value) is not LibraryName or value.site is not None:
         return value
@@ -170,7 +169,7 @@ def _tensor_attribute(interp: Interpreter, receiver: Tensor, name: str) -> Value
     if name in ("T", "mT"):
         return Tensor(domain=receiver.domain, sources=receiver.sources, reason=receiver.reason)
     if name == "data":
-        return interp.call(LibraryMethod(receiver, "torch.Tensor.detach"), Arguments(), cst.Name("data"))
+        return interp.call(LibraryMethod(receiver, "torch.Tensor.detach"), Arguments(), py.Name("data"))
     token = None
     if name in ("shape", "ndim") and receiver.layer is not None and receiver.layer.site is not None:
         token = (decode_facts.SHAPE, receiver.layer.site, interp.number())
@@ -194,7 +193,7 @@ def _unknown_attribute(interp: Interpreter, receiver: Unknown, name: str) -> Val
 # The rest
 
 
-def _if_expression(interp: Interpreter, node: cst.IfExp) -> Value:
+def _if_expression(interp: Interpreter, node: py.IfExp) -> Value:
     truth = conditions.decide(interp, node.test)
     options: list[tuple[Guard, Callable[[], Value]]] = []
     if truth.true is not None:
@@ -230,11 +229,11 @@ def _each(interp: Interpreter, options: list[tuple[Guard, Callable[[], Value]]])
     return join(values)
 
 
-def _boolean(interp: Interpreter, node: cst.BooleanOperation) -> Value:
+def _boolean(interp: Interpreter, node: py.BooleanOperation) -> Value:
     left = interp.eval(node.left)
     truth = conditions.truth_of(interp, left)
-    decisive = truth.false if isinstance(node.operator, cst.Or) else truth.true
-    other = truth.true if isinstance(node.operator, cst.Or) else truth.false
+    decisive = truth.false if isinstance(node.operator, py.Or) else truth.true
+    other = truth.true if isinstance(node.operator, py.Or) else truth.false
     options: list[tuple[Guard, Callable[[], Value]]] = []
     if other is not None:
         options.append((other, lambda: left))
@@ -243,19 +242,19 @@ def _boolean(interp: Interpreter, node: cst.BooleanOperation) -> Value:
     return branches(interp, options) if options else Unknown("a condition")
 
 
-def _comparison(interp: Interpreter, node: cst.Comparison) -> Value:
+def _comparison(interp: Interpreter, node: py.Comparison) -> Value:
     left = interp.eval(node.left)
     right = interp.eval(node.comparisons[0].comparator)
     return operators.comparison(interp, left, node.comparisons[0].operator, right, node)
 
 
-def _lambda(interp: Interpreter, node: cst.Lambda) -> Value:
+def _lambda(interp: Interpreter, node: py.Lambda) -> Value:
     interp.frame.captured = True
     definition = Definition(interp.frame.module, "<lambda>", node, interp.frame.parsed)
     return Function(definition, interp.frame.oid)
 
 
-def _call(interp: Interpreter, node: cst.Call) -> Value:
+def _call(interp: Interpreter, node: py.Call) -> Value:
     special = attributes.super_call(interp, node)
     if special is not None:
         return special
@@ -265,13 +264,13 @@ def _call(interp: Interpreter, node: cst.Call) -> Value:
     return value
 
 
-def _assign(interp: Interpreter, target: cst.BaseExpression, value: Value) -> None:
+def _assign(interp: Interpreter, target: py.Expression, value: Value) -> None:
     from headlint.analysis import statements
 
     statements.assign(interp, target, value)
 
 
-def arguments(interp: Interpreter, args: Sequence[cst.Arg], call: cst.Call | None = None) -> Arguments:
+def arguments(interp: Interpreter, args: Sequence[py.Arg], call: py.Call | None = None) -> Arguments:
     """The evaluated arguments of a call."""
     positional: list[Value] = []
     keywords: list[tuple[str, Value]] = []
@@ -294,37 +293,40 @@ def arguments(interp: Interpreter, args: Sequence[cst.Arg], call: cst.Call | Non
     return Arguments(tuple(positional), tuple(keywords), is_open, call)
 
 
-def _named(interp: Interpreter, node: cst.NamedExpr) -> Value:
+def _named(interp: Interpreter, node: py.NamedExpr) -> Value:
     value = interp.eval(node.value)
     _assign(interp, node.target, value)
     return value
 
 
-def _await(interp: Interpreter, node: cst.Await) -> Value:
+def _await(interp: Interpreter, node: py.Await) -> Value:
     return interp.eval(node.expression)
 
 
-def _yield(interp: Interpreter, node: cst.Yield) -> Value:
-    if isinstance(node.value, cst.From):
-        interp.frame.yields.append(iteration.element(interp, interp.eval(node.value.item)))
-    elif node.value is not None:
+def _yield(interp: Interpreter, node: py.Yield) -> Value:
+    if node.value is not None:
         interp.frame.yields.append(interp.eval(node.value))
     return Unknown("what is sent into a generator")
 
 
-def _subscript(interp: Interpreter, node: cst.Subscript) -> Value:
+def _yield_from(interp: Interpreter, node: py.YieldFrom) -> Value:
+    interp.frame.yields.append(iteration.element(interp, interp.eval(node.value)))
+    return Unknown("what is sent into a generator")
+
+
+def _subscript(interp: Interpreter, node: py.Subscript) -> Value:
     value = subscripts.subscript(interp, node)
     if type(value) is Tensor and value.decision is not None:
         interp.heads.places_read(value)
     return value
 
 
-def _binary(interp: Interpreter, node: cst.BinaryOperation) -> Value:
+def _binary(interp: Interpreter, node: py.BinaryOperation) -> Value:
     return operators.binary(interp, interp.eval(node.left), node.operator, interp.eval(node.right), node)
 
 
-def _unary(interp: Interpreter, node: cst.UnaryOperation) -> Value:
-    if isinstance(node.operator, cst.Not):
+def _unary(interp: Interpreter, node: py.UnaryOperation) -> Value:
+    if isinstance(node.operator, py.Not):
         truth = conditions.decide(interp, node)
         if truth.true is None:
             return Const(False)
@@ -332,31 +334,31 @@ def _unary(interp: Interpreter, node: cst.UnaryOperation) -> Value:
     return operators.unary(interp, node.operator, interp.eval(node.expression))
 
 
-_HANDLERS: dict[type[cst.CSTNode], Callable[..., Value]] = {
-    cst.Name: _constant,
-    cst.Attribute: _attribute,
-    cst.SimpleString: literals.string,
-    cst.ConcatenatedString: literals.concatenated,
-    cst.FormattedString: literals.formatted,
-    cst.Integer: literals.number,
-    cst.Float: literals.number,
-    cst.Tuple: literals.sequence,
-    cst.List: literals.sequence,
-    cst.Set: literals.sequence,
-    cst.Dict: literals.dictionary,
-    cst.ListComp: literals.comprehension,
-    cst.GeneratorExp: literals.comprehension,
-    cst.SetComp: literals.comprehension,
-    cst.DictComp: literals.dict_comprehension,
-    cst.IfExp: _if_expression,
-    cst.BooleanOperation: _boolean,
-    cst.Comparison: _comparison,
-    cst.Lambda: _lambda,
-    cst.Call: _call,
-    cst.NamedExpr: _named,
-    cst.Await: _await,
-    cst.Yield: _yield,
-    cst.Subscript: _subscript,
-    cst.BinaryOperation: _binary,
-    cst.UnaryOperation: _unary,
+_HANDLERS: dict[type[py.Node], Callable[..., Value]] = {
+    py.Name: _constant,
+    py.Attribute: _attribute,
+    py.SimpleString: literals.constant,
+    py.FormattedString: literals.formatted,
+    py.Integer: literals.constant,
+    py.Float: literals.constant,
+    py.Tuple: literals.sequence,
+    py.List: literals.sequence,
+    py.Set: literals.sequence,
+    py.Dict: literals.dictionary,
+    py.ListComp: literals.comprehension,
+    py.GeneratorExp: literals.comprehension,
+    py.SetComp: literals.comprehension,
+    py.DictComp: literals.dict_comprehension,
+    py.IfExp: _if_expression,
+    py.BooleanOperation: _boolean,
+    py.Comparison: _comparison,
+    py.Lambda: _lambda,
+    py.Call: _call,
+    py.NamedExpr: _named,
+    py.Await: _await,
+    py.Yield: _yield,
+    py.YieldFrom: _yield_from,
+    py.Subscript: _subscript,
+    py.BinaryOperation: _binary,
+    py.UnaryOperation: _unary,
 }

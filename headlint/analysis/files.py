@@ -16,9 +16,9 @@ from headlint.versions import Assumed, Range
 
 __all__ = ["Files"]
 
-MOST_LINES = 30_000
-"""Lines of source whose libcst trees may be kept between two analyses (some 4 kB a line)."""
-KEPT_LINES = 15_000
+MOST_LINES = 60_000
+"""Lines of source whose trees may be kept between two analyses (half a kB a line)."""
+KEPT_LINES = 30_000
 """Lines that are kept when there are more than that: those of the files asked for last."""
 MOST_TEXT = 6_000_000
 """Characters of the files whose contents may be kept between two analyses (some 15 MB of memory)."""
@@ -139,7 +139,7 @@ class Files:
         self.read[key] = None
 
     def trim(self) -> None:
-        """Drop libcst trees and texts once they have become many: they are large.
+        """Drop trees and texts once they have become many: they are large.
 
         The files of one library are asked for again and again, so the longest unused go first.
         """

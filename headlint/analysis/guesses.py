@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.definitions import find_method, lineage
 from headlint.analysis.guards import ALWAYS, join
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["assigners", "field_names", "guessed_attribute", "late_attribute", "likely"]
 
 
-_HOLDERS: frozenset[type[cst.CSTNode]] = frozenset(
+_HOLDERS: frozenset[type[py.Node]] = frozenset(
     {
-        *(cst.IndentedBlock, cst.SimpleStatementSuite, cst.SimpleStatementLine),
-        *(cst.Else, cst.Finally, cst.ExceptHandler, cst.FunctionDef, cst.ClassDef),
-        *(cst.If, cst.For, cst.While, cst.With, cst.Try, cst.TryStar),
+        *(py.ExceptHandler, py.FunctionDef, py.ClassDef),
+        *(py.If, py.For, py.While, py.With, py.Try),
     }
 )
 """What statements stand in."""
@@ -44,43 +42,41 @@ def assigners(interp: Interpreter, cls: ClassValue) -> dict[str, set[str]]:
     return known
 
 
-def _collect(node: cst.CSTNode, found: dict[str, set[str]]) -> None:
-    assert isinstance(node, cst.ClassDef)
-    for statement in node.body.body:
-        if isinstance(statement, cst.FunctionDef) and statement.params.params:
+def _collect(node: py.Node, found: dict[str, set[str]]) -> None:
+    assert isinstance(node, py.ClassDef)
+    for statement in node.body:
+        if isinstance(statement, py.FunctionDef) and statement.params.params:
             own = statement.params.params[0].name.value
             _collect_method(statement, own, found)
 
 
-def _collect_method(method: cst.FunctionDef, own: str, found: dict[str, set[str]]) -> None:
-    """Go by the fields that hold statements: libcst's own way to the children of a node costs ten times."""
-    todo: list[cst.CSTNode] = [method.body]
+def _collect_method(method: py.FunctionDef, own: str, found: dict[str, set[str]]) -> None:
+    todo: list[py.Node] = [*method.body]
     while todo:
         node = todo.pop()
-        if isinstance(node, (cst.Assign, cst.AnnAssign)):
-            targets = [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]
+        if isinstance(node, (py.Assign, py.AnnAssign)):
+            targets = node.targets if isinstance(node, py.Assign) else [node.target]
             for target in _flat(targets):
-                if _is_own(target, own) and isinstance(target, cst.Attribute):
+                if _is_own(target, own) and isinstance(target, py.Attribute):
                     found.setdefault(target.attr.value, set()).add(method.name.value)
         elif type(node) in _HOLDERS:
             for name in ("body", "orelse", "handlers", "finalbody"):
-                below = getattr(node, name, None)
-                todo += below if isinstance(below, (tuple, list)) else [below] if below is not None else []
+                todo += getattr(node, name, ())
 
 
-def _flat(targets: Sequence[cst.BaseExpression]) -> list[cst.BaseExpression]:
-    flat: list[cst.BaseExpression] = []
+def _flat(targets: Sequence[py.Expression]) -> list[py.Expression]:
+    flat: list[py.Expression] = []
     for target in targets:
-        if isinstance(target, cst.Tuple):
+        if isinstance(target, py.Tuple):
             flat += _flat([element.value for element in target.elements])
         else:
             flat.append(target)
     return flat
 
 
-def _is_own(target: cst.BaseExpression, own: str) -> bool:
+def _is_own(target: py.Expression, own: str) -> bool:
     return (
-        isinstance(target, cst.Attribute) and isinstance(target.value, cst.Name) and target.value.value == own
+        isinstance(target, py.Attribute) and isinstance(target.value, py.Name) and target.value.value == own
     )
 
 
@@ -116,7 +112,7 @@ def late_attribute(interp: Interpreter, ref: Ref, cls: ClassValue, name: str) ->
     method = find_method(interp, cls, setters[0])
     if not isinstance(method, Function) or _entered(interp, cls, setters[0]):
         return interp.get(ref, name)
-    interp.call(BoundMethod(method, ref), Arguments(open=True), cst.Name(name))
+    interp.call(BoundMethod(method, ref), Arguments(open=True), py.Name(name))
     return interp.get(ref, name)
 
 
@@ -124,13 +120,10 @@ def field_names(cls: ClassValue) -> list[str]:
     """Names annotated in a class body, in order: the fields of a dataclass."""
     node = cls.definition.load()[0]
     names: list[str] = []
-    assert isinstance(node, cst.ClassDef)
-    for statement in node.body.body:
-        if not isinstance(statement, cst.SimpleStatementLine):
-            continue
-        for small in statement.body:
-            if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
-                names.append(small.target.value)
+    assert isinstance(node, py.ClassDef)
+    for statement in node.body:
+        if isinstance(statement, py.AnnAssign) and isinstance(statement.target, py.Name):
+            names.append(statement.target.value)
     return names
 
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.findings import Site
 from headlint.frameworks.meanings import MetricMeaning
 from headlint.values import Const, Items, LibraryObject, Ref, Value
@@ -26,13 +25,13 @@ _OTHER_NAMES = ("FBetaScore", "KLDivergence", "LogCoshError")
 _WORD, _HUMP = re.compile("(.)([A-Z][a-z]+)"), re.compile("([a-z])([A-Z])")
 
 
-def history(interp: Interpreter, model: Value, node: cst.CSTNode) -> Value:
+def history(interp: Interpreter, model: Value, node: py.Node) -> Value:
     """What `fit` gives: an object whose `history` maps the names of losses and metrics to lists."""
     site = interp.site(node)
     return LibraryObject(HISTORY, (("history", LibraryObject(KEYS, (("model", model),), site)),), site)
 
 
-def history_key(interp: Interpreter, held: LibraryObject, key: Value | None, node: cst.CSTNode) -> None:
+def history_key(interp: Interpreter, held: LibraryObject, key: Value | None, node: py.Node) -> None:
     """`history.history[key]`: an accuracy is logged under the name that `compile` was given."""
     model = held.argument("model")
     if not isinstance(model, Ref) or not isinstance(key, Const) or not isinstance(key.value, str):

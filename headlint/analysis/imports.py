@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis.closures import LateImport
 from headlint.values import LibraryName, Value
 
@@ -15,36 +14,31 @@ if TYPE_CHECKING:
 __all__ = ["run_import", "run_import_from"]
 
 
-def run_import(interp: Interpreter, node: cst.Import) -> bool:
+def run_import(interp: Interpreter, node: py.Import) -> bool:
     """`import a.b`, `import a.b as c`."""
     for alias in node.names:
-        name = dotted(alias.name)
-        if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-            _bind(interp, alias.asname.name.value, module(interp, name))
+        if alias.asname is not None:
+            _bind(interp, alias.asname, module(interp, alias.name))
         else:
-            top = name.partition(".")[0]
+            top = alias.name.partition(".")[0]
             _bind(interp, top, module(interp, top))
     return True
 
 
-def run_import_from(interp: Interpreter, node: cst.ImportFrom) -> bool:
+def run_import_from(interp: Interpreter, node: py.ImportFrom) -> bool:
     """`from a import b`, relative imports, star imports."""
-    level = len(node.relative)
-    name = "" if node.module is None else dotted(node.module)
+    level, name = node.level, node.module
     importer = interp.frame.module
     project = interp.project.finds(name, level, importer)
-    if isinstance(node.names, cst.ImportStar):
+    if [alias.name for alias in node.names] == ["*"]:
         importer.stars.append((name, level) if project else name)
         return True
     for alias in node.names:
-        part = dotted(alias.name)
-        target = part
-        if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-            target = alias.asname.name.value
+        target = alias.asname or alias.name
         if project:
-            _bind(interp, target, LateImport(importer, name, level, part))
+            _bind(interp, target, LateImport(importer, name, level, alias.name))
         else:
-            _bind(interp, target, LibraryName(f"{'.' * level}{name}.{part}"))
+            _bind(interp, target, LibraryName(f"{'.' * level}{name}.{alias.name}"))
     return True
 
 
@@ -52,13 +46,6 @@ def module(interp: Interpreter, name: str) -> Value:
     """A module by name: of the project, or a library's."""
     importer = interp.frame.module
     return LateImport(importer, name, 0) if interp.project.finds(name, 0, importer) else LibraryName(name)
-
-
-def dotted(node: cst.CSTNode) -> str:
-    """A dotted name, without the blanks and line ends that may stand between its parts."""
-    if isinstance(node, cst.Attribute):
-        return f"{dotted(node.value)}.{node.attr.value}"
-    return node.value if isinstance(node, cst.Name) else ""
 
 
 def _bind(interp: Interpreter, name: str, value: Value) -> None:

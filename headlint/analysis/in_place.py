@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import backend, frames, iteration, label_literals, label_values, subscripts, tensors
 from headlint.analysis.guards import alternatives, map_value
 from headlint.analysis.store import Location, Store
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["keep", "set_element"]
 
 
-def keep(interp: Interpreter, node: cst.Call, callee: Value, value: Value) -> None:
+def keep(interp: Interpreter, node: py.Call, callee: Value, value: Value) -> None:
     """After a call of `callee`: the variable that it changed in place, if any, holds what it returned.
 
     What else holds the same tensor may be another name of it (a parameter and its argument) or a copy.
@@ -66,18 +65,18 @@ def _forget(interp: Interpreter, tensor: Value) -> None:
             interp.store.set(location, Unknown("it may be changed in place under another name"))
 
 
-def _assign(interp: Interpreter, target: cst.BaseExpression, value: Value) -> None:
+def _assign(interp: Interpreter, target: py.Expression, value: Value) -> None:
     from headlint.analysis import statements
 
     statements.assign(interp, target, value)
 
 
-def _chain_start(node: cst.Call) -> cst.BaseExpression | None:
+def _chain_start(node: py.Call) -> py.Expression | None:
     """`x` of `x.mul_(2).sigmoid_()`; None for a function of a module (`F.relu_(x)`) or any other call."""
-    current: cst.BaseExpression = node
+    current: py.Expression = node
     while (
-        isinstance(current, cst.Call)
-        and isinstance(current.func, cst.Attribute)
+        isinstance(current, py.Call)
+        and isinstance(current.func, py.Attribute)
         and _is_marked(current.func.attr.value)
     ):
         current = current.func.value
@@ -88,7 +87,7 @@ def _is_marked(name: str) -> bool:
     return name.endswith("_") and not name.endswith("__") and len(name) > 1
 
 
-def _in_place(interp: Interpreter, node: cst.Call, callee: Value) -> bool:
+def _in_place(interp: Interpreter, node: py.Call, callee: Value) -> bool:
     """Whether a function or a layer works on its first argument in place."""
     if isinstance(callee, LibraryObject):
         return callee.argument("inplace") == Const(True)
@@ -100,14 +99,14 @@ def _in_place(interp: Interpreter, node: cst.Call, callee: Value) -> bool:
     return _is_marked(callee.name) and interp.library.framework_of(callee.name) == "torch"
 
 
-def _is_variable(node: cst.BaseExpression) -> bool:
+def _is_variable(node: py.Expression) -> bool:
     """Whether an expression is a name or an attribute of one: something that can be set again."""
-    while isinstance(node, cst.Attribute):
+    while isinstance(node, py.Attribute):
         node = node.value
-    return isinstance(node, cst.Name)
+    return isinstance(node, py.Name)
 
 
-def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
+def set_element(interp: Interpreter, target: py.Subscript, value: Value) -> None:
     """`target[key] = value`."""
     ref = interp.eval(target.value)
     key = subscripts.key_of(interp, target)
@@ -141,7 +140,7 @@ def set_element(interp: Interpreter, target: cst.Subscript, value: Value) -> Non
     interp.set(ref, "#items", Items((Gap(Unknown("an element of the list is replaced")),)))
 
 
-def delete_element(interp: Interpreter, target: cst.Subscript) -> None:
+def delete_element(interp: Interpreter, target: py.Subscript) -> None:
     """`del target[key]`."""
     ref = interp.eval(target.value)
     if not isinstance(ref, Ref):
@@ -163,10 +162,10 @@ def delete_element(interp: Interpreter, target: cst.Subscript) -> None:
     interp.set(ref, "#items", Items((Gap(Unknown("an element of the list is deleted")),)))
 
 
-def _set_part(interp: Interpreter, target: cst.Subscript, value: Value) -> None:
+def _set_part(interp: Interpreter, target: py.Subscript, value: Value) -> None:
     """`tensor[part] = value`: the whole is no longer what it was."""
-    owner: cst.BaseExpression = target
-    while isinstance(owner, cst.Subscript):
+    owner: py.Expression = target
+    while isinstance(owner, py.Subscript):
         owner = owner.value
     whole = interp.eval(owner)
     if isinstance(whole, Unknown) and frames.is_table(interp, whole):

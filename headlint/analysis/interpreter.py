@@ -8,12 +8,11 @@ makes what is left unknown, never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import calls, datasets, expressions, guesses, library_calls, statements
 from headlint.analysis.closures import Arguments, ClassValue, Frame, Function
 from headlint.analysis.encoders import Encoders
@@ -142,7 +141,7 @@ class Interpreter:
     def frame(self) -> Frame:
         return self.frames[-1]
 
-    def site(self, node: cst.CSTNode) -> Site:
+    def site(self, node: py.Node) -> Site:
         """The place of a node of the piece of source that is running."""
         parsed = self.frame.parsed
         assert parsed is not None
@@ -174,15 +173,15 @@ class Interpreter:
 
     # Doors to the rooms
 
-    def eval(self, node: cst.BaseExpression) -> Value:
+    def eval(self, node: py.Expression) -> Value:
         """The value of an expression."""
         return expressions.evaluate(self, node)
 
-    def run(self, body: cst.BaseSuite | tuple[cst.BaseStatement, ...]) -> bool:
+    def run(self, body: Sequence[py.Statement]) -> bool:
         """Run statements; False when no path reaches their end."""
         return statements.run_block(self, body)
 
-    def call(self, callee: Value, arguments: Arguments, node: cst.CSTNode) -> Value:
+    def call(self, callee: Value, arguments: Arguments, node: py.Node) -> Value:
         """Call anything with abstract arguments."""
         return calls.call(self, callee, arguments, node)
 
@@ -190,7 +189,7 @@ class Interpreter:
         """`receiver.name`."""
         return expressions.attribute(self, receiver, name)
 
-    def library_call(self, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    def library_call(self, name: str, arguments: Arguments, node: py.Node) -> Value:
         """Call a library name."""
         return library_calls.call_name(self, name, arguments, node)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import label_origins, label_values, tensors
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.values import (
@@ -98,7 +97,7 @@ def known_items(interp: Interpreter, value: Value) -> Sequence[Value] | None:
     return items.values
 
 
-def unrolled(interp: Interpreter, iterable: Value, node: cst.For) -> Sequence[Value] | None:
+def unrolled(interp: Interpreter, iterable: Value, node: py.For) -> Sequence[Value] | None:
     """The elements of a loop that is run once for each; None when one look must do.
 
     Loops over known layers or settings are unrolled; a counted loop only when it builds something,
@@ -114,17 +113,17 @@ def unrolled(interp: Interpreter, iterable: Value, node: cst.For) -> Sequence[Va
 _BUILDERS = {"append", "add", "add_module", "extend", "insert", "setattr", "register_module"}
 
 
-def _builds(node: cst.For) -> bool:
-    todo: list[cst.CSTNode] = [node.body]
+def _builds(node: py.For) -> bool:
+    todo: list[py.Node] = [*node.body]
     while todo:
         current = todo.pop()
-        if isinstance(current, cst.AugAssign):
+        if isinstance(current, py.AugAssign):
             return True
-        if isinstance(current, cst.Call):
-            name = current.func.attr if isinstance(current.func, cst.Attribute) else current.func
-            if isinstance(name, cst.Name) and name.value in _BUILDERS:
+        if isinstance(current, py.Call):
+            name = current.func.attr if isinstance(current.func, py.Attribute) else current.func
+            if isinstance(name, py.Name) and name.value in _BUILDERS:
                 return True
-            if isinstance(current.func, cst.Call):
+            if isinstance(current.func, py.Call):
                 return True  # Dense(64)(x): a layer is made and applied
         todo += current.children
     return False

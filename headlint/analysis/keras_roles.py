@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import (
     axes,
     backend,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["ROLES", "hyperparameters"]
 
 Bound = dict[str, Value]
-Role = Callable[["Interpreter", RoleMeaning, Bound, Arguments, cst.CSTNode], Value]
+Role = Callable[["Interpreter", RoleMeaning, Bound, Arguments, py.Node], Value]
 
 _TABLES: Mapping[str, StringTable] = {"activations": "activations", "losses": "losses", "metrics": "metrics"}
 
@@ -44,7 +43,7 @@ _TABLES: Mapping[str, StringTable] = {"activations": "activations", "losses": "l
 
 
 def _model(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     ref = interp.new("keras-model", meaning.name, interp.site(node))
     models.functional(interp, ref, meaning, arguments)
@@ -54,7 +53,7 @@ def _model(
 
 
 def _loaded(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """A model that is read from a file: it can be compiled, but what it gives is not written here."""
     ref = interp.new("keras-model", "keras.Model", interp.site(node))
@@ -63,7 +62,7 @@ def _loaded(
 
 
 def _clone(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """The same layers with weights of their own."""
 
@@ -78,7 +77,7 @@ def _clone(
 
 
 def _input(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     token = (axes.INPUT, interp.number())
     extent = axes.of_input(bound, partial(iteration.known_items, interp))
@@ -88,7 +87,7 @@ def _input(
 
 
 def _lambda_layer(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """A layer around a function of the user's: calling it calls the function."""
     body = bound.get("function")
@@ -98,7 +97,7 @@ def _lambda_layer(
 
 
 def _pop(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     for guard, receiver in alternatives(bound.get("self", Unknown()), interp.path):
         if isinstance(receiver, Ref):
@@ -108,7 +107,7 @@ def _pop(
 
 
 def _look_up(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`keras.activations.get(x)`: what a string stands for; anything else as it is."""
     table = _TABLES.get(meaning.name.split(".")[1])
@@ -133,7 +132,7 @@ def _look_up(
 
 
 def _compile(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     for guard, receiver in alternatives(bound.get("self", Unknown()), interp.path):
         if not isinstance(receiver, Ref):
@@ -150,7 +149,7 @@ def _compile(
 
 
 def _fit(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     receiver, x, y = bound.get("self"), bound.get("x"), bound.get("y")
     interp.heads.used([receiver or Unknown()])
@@ -183,7 +182,7 @@ def _same(x: Value | None, y: Value) -> bool:
 
 
 def _predict(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     receiver = bound.get("self")
     if not isinstance(receiver, Ref):
@@ -200,7 +199,7 @@ def _predict(
 
 
 def _evaluate(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     interp.heads.used(bound.values())
     receiver, labels = bound.get("self"), bound.get("y")
@@ -210,7 +209,7 @@ def _evaluate(
 
 
 def _removed_predict(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`predict_classes`, `predict_proba`: gone since TensorFlow 2.6."""
     for guard, receiver in alternatives(bound.get("self", Unknown()), interp.path):
@@ -222,7 +221,7 @@ def _removed_predict(
 
 
 def _set_backend(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`keras.config.set_backend("jax")`, `os.environ.setdefault("KERAS_BACKEND", "jax")`."""
     if bound.get("key", Const(backend.VARIABLE)) == Const(backend.VARIABLE):
@@ -235,13 +234,13 @@ def _set_backend(
 _HYPERPARAMETERS = "keras_tuner.HyperParameters"
 
 
-def hyperparameters(interp: Interpreter, node: cst.CSTNode) -> LibraryObject:
+def hyperparameters(interp: Interpreter, node: py.Node) -> LibraryObject:
     """What a tuner gives to the function that builds a model."""
     return LibraryObject(_HYPERPARAMETERS, (), interp.site(node))
 
 
 def _tuner(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """A tuner builds models by calling the function, or the method `build`, that it is given."""
     given = bound.get("hypermodel")
@@ -253,7 +252,7 @@ def _tuner(
 
 
 def _tuned(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`hp.Choice("loss", [...])`: one of the values, the same one wherever its name is used."""
     name = bound.get("name")

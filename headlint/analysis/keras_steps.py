@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import compiling, stacks
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Frame, Function, ModuleScope
 from headlint.analysis.definitions import find_method
@@ -50,7 +49,7 @@ def train(interp: Interpreter, ref: Ref, x: Value | None, y: Value | None) -> No
     before = len(interp.heads.pending)
     interp.heads.compiled[ref.oid] = []
     step = _method(interp, ref, "train_step")
-    node = cst.Name("train_step")
+    node = py.Name("train_step")
     if step is None:
         interp.allowance(STEPS, partial(_computed, interp, compiled, source, y, node))
     else:
@@ -69,7 +68,7 @@ def train_the_rest(interp: Interpreter, scope: ModuleScope) -> None:
             train(interp, compiled.ref, None, None)
 
 
-def _computed(interp: Interpreter, compiled: Compiled, x: Value, y: Value | None, node: cst.CSTNode) -> Value:
+def _computed(interp: Interpreter, compiled: Compiled, x: Value, y: Value | None, node: py.Node) -> Value:
     """The step of Keras itself: it gives what the model gives to `compute_loss`."""
     output = stacks.model_output(interp, compiled.ref)
     method = _method(interp, compiled.ref, "compute_loss")
@@ -78,7 +77,7 @@ def _computed(interp: Interpreter, compiled: Compiled, x: Value, y: Value | None
 
 
 def default_step(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`super().train_step(data)`: the output of the model meets the compiled loss."""
     receiver = bound.get("self")
@@ -88,7 +87,7 @@ def default_step(
 
 
 def compiled_loss(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`self.compiled_loss(y, y_pred)`, `self.compute_loss(x, y, y_pred)`."""
     receiver, output = bound.get("self"), bound.get("y_pred")
@@ -101,7 +100,7 @@ def compiled_loss(
     return Tensor(reason="it is the value of a loss", losses=frozenset(numbers))
 
 
-def _met(interp: Interpreter, ref: Ref, output: Value, target: Value, node: cst.CSTNode) -> list[int]:
+def _met(interp: Interpreter, ref: Ref, output: Value, target: Value, node: py.Node) -> list[int]:
     compiled = interp.compiled.get(ref.oid)
     if compiled is None:
         return []

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import encoders, frames, iteration, label_values, random_draws
 from headlint.analysis.closures import Arguments
 from headlint.analysis.tensors import SAMPLES
@@ -23,7 +22,7 @@ Bound = dict[str, Value]
 
 
 def make(
-    interp: Interpreter, meaning: LabelsMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: LabelsMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """What a call gives that makes labels: labels, or the structure that holds them."""
     maker = Step(_spelling(meaning), "labels", interp.site(node))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import (
     activations,
     axes,
@@ -59,7 +58,7 @@ __all__ = [
 ]
 
 
-def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments, node: cst.CSTNode) -> Value:
+def call_object(interp: Interpreter, callee: LibraryObject, arguments: Arguments, node: py.Node) -> Value:
     """Call an instance of a library class: a layer on a tensor, a loss on an output."""
     meaning = interp.library.meaning(callee.name)
     if isinstance(meaning, RoleMeaning) and meaning.role == "namedtuple":
@@ -122,7 +121,7 @@ def apply_meaning(
     parameters: dict[str, Value],
     source: Value,
     site: Site,
-    node: cst.CSTNode,
+    node: py.Node,
     likely: bool = False,
 ) -> Value:
     """Apply a layer, an activation or a pass-through to one value or to each alternative of it."""
@@ -159,7 +158,7 @@ def _pass(
     parameters: dict[str, Value],
     tensor: Tensor,
     site: Site,
-    node: cst.CSTNode,
+    node: py.Node,
 ) -> Tensor:
     step = Step(meaning.short, meaning.effect, site, maker=site, used=interp.site(node))
     if label_values.are_labels(tensor):
@@ -186,7 +185,7 @@ def _layer(
     parameters: dict[str, Value],
     tensor: Tensor,
     site: Site,
-    node: cst.CSTNode,
+    node: py.Node,
     likely: bool,
 ) -> Value:
     units: Value | None = Const(meaning.units) if isinstance(meaning.units, int) else None
@@ -215,7 +214,7 @@ def _plain_layer(
     parameters: dict[str, Value],
     tensor: Tensor,
     site: Site,
-    node: cst.CSTNode,
+    node: py.Node,
     units: Value | None,
     likely: bool,
 ) -> Tensor:
@@ -262,7 +261,7 @@ def _layer_activation(
     plain: Tensor,
     activation: Value | None,
     site: Site,
-    node: cst.CSTNode,
+    node: py.Node,
 ) -> Value:
     if meaning.activation is None:
         return plain

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import (
     backbones,
     builtin_calls,
@@ -63,7 +62,7 @@ __all__ = ["call_name"]
 INIT = ".__init__"
 
 
-def call_name(interp: Interpreter, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+def call_name(interp: Interpreter, name: str, arguments: Arguments, node: py.Node) -> Value:
     """Call a library name, which may be a class, a function or a method."""
     if name.endswith(INIT):
         return _base_init(interp, name.removesuffix(INIT), arguments, node)
@@ -80,7 +79,7 @@ def call_name(interp: Interpreter, name: str, arguments: Arguments, node: cst.CS
     return _described(interp, meaning, arguments, node)
 
 
-def _undescribed(interp: Interpreter, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _undescribed(interp: Interpreter, name: str, arguments: Arguments, node: py.Node) -> Value:
     """A library call that the facts do not know: it may change a list, or call a function."""
     own = interp.project.own(interp, name)
     if own is not None:
@@ -92,7 +91,7 @@ def _undescribed(interp: Interpreter, name: str, arguments: Arguments, node: cst
     return tracing.called(name, node)
 
 
-def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _described(interp: Interpreter, meaning: Meaning, arguments: Arguments, node: py.Node) -> Value:
     bound = arguments.bind(meaning.params)
     if isinstance(meaning, RoleMeaning):
         return roles.perform(interp, meaning, bound, arguments, node)
@@ -148,7 +147,7 @@ def _unsized(interp: Interpreter, wrapped: Value) -> Value:
     return replace(wrapped, arguments=(*kept, (str(meaning.units), units)))
 
 
-def build(interp: Interpreter, meaning: Meaning, bound: dict[str, Value], node: cst.CSTNode) -> Value:
+def build(interp: Interpreter, meaning: Meaning, bound: dict[str, Value], node: py.Node) -> Value:
     """An instance of a library class with its arguments."""
     built = LibraryObject(meaning.name, tuple(bound.items()), interp.site(node))
     if isinstance(meaning, MetricMeaning):
@@ -161,7 +160,7 @@ def _apply(
     meaning: LayerMeaning | ActivationMeaning | PassMeaning,
     bound: dict[str, Value],
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: py.Node,
 ) -> Value:
     """A layer, activation or pass-through in its function or method form."""
     name = meaning.input or (meaning.params[0] if meaning.params else "")
@@ -188,7 +187,7 @@ def _loss_function(
     meaning: LossMeaning,
     arguments: Arguments,
     bound: dict[str, Value],
-    node: cst.CSTNode,
+    node: py.Node,
 ) -> Value:
     named = Arguments(
         arguments.positional, tuple((_role_of(meaning, key), value) for key, value in arguments.keywords)
@@ -209,9 +208,9 @@ def _loss_function(
     return losses.meet(interp, [(ALWAYS, view)], output, target, node, bound.get("var"), call)
 
 
-def _named(interp: Interpreter, call: cst.Call | None) -> Site | None:
+def _named(interp: Interpreter, call: py.Call | None) -> Site | None:
     """Where the function that is called is named: in the call itself, or where a variable got it."""
-    if call is None or not isinstance(call.func, (cst.Name, cst.Attribute)):
+    if call is None or not isinstance(call.func, (py.Name, py.Attribute)):
         return None
     value = interp.eval(call.func)
     return value.site if isinstance(value, LibraryName) else None
@@ -225,7 +224,7 @@ def _role_of(meaning: LossMeaning, keyword: str) -> str:
     return keyword
 
 
-def _base_init(interp: Interpreter, base: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+def _base_init(interp: Interpreter, base: str, arguments: Arguments, node: py.Node) -> Value:
     """`super().__init__(...)` of a library class: the instance gets what the base would hold."""
     if not arguments.positional or not isinstance(arguments.positional[0], Ref):
         return Const(None)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import iteration, trainers
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.definitions import find_method
@@ -28,7 +27,7 @@ STEPS = (
 
 
 def fit(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`Trainer.fit(model, loaders)`: without loaders those of the data module, else of the model."""
     for guard, model in alternatives(bound.get("model", Unknown()), interp.path):
@@ -38,7 +37,7 @@ def fit(
     return Const(None)
 
 
-def _steps(interp: Interpreter, model: Ref, bound: Bound, node: cst.CSTNode) -> None:
+def _steps(interp: Interpreter, model: Ref, bound: Bound, node: py.Node) -> None:
     owner = bound.get("datamodule", bound.get("train_dataloaders", model))
     source = owner if isinstance(owner, Ref) and _method(interp, owner, "train_dataloader") else model
     given = source is model and "train_dataloaders" in bound

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import iteration, label_origins
 from headlint.analysis.guards import join
 from headlint.values import Const, Entries, Gap, Items, Unknown, Value
@@ -18,72 +15,44 @@ if TYPE_CHECKING:
 
 __all__ = [
     "comprehension",
-    "concatenated",
+    "constant",
     "dict_comprehension",
     "dictionary",
     "formatted",
-    "number",
     "sequence",
-    "string",
 ]
 
 
-@lru_cache(maxsize=4096)
-def _literal(text: str) -> object:
-    return ast.literal_eval(text)
+def constant(interp: Interpreter, node: py.SimpleString | py.Integer | py.Float) -> Value:
+    return Const(node.evaluated_value, site=interp.site(node))
 
 
-def string(interp: Interpreter, node: cst.SimpleString) -> Value:
-    try:
-        value = _literal(node.value)
-    except (SyntaxError, ValueError, UnicodeError):
-        return Unknown("a string that cannot be read")
-    return Const(value if isinstance(value, (str, bytes)) else None, site=interp.site(node))
-
-
-def concatenated(interp: Interpreter, node: cst.ConcatenatedString) -> Value:
-    left, right = interp.eval(node.left), interp.eval(node.right)
-    if not isinstance(left, Const) or not isinstance(right, Const):
-        return Unknown("a formatted string")
-    if isinstance(left.value, str) and isinstance(right.value, str):
-        return Const(left.value + right.value, site=interp.site(node))
-    return Unknown("a formatted string")
-
-
-def number(interp: Interpreter, node: cst.Integer | cst.Float) -> Value:
-    try:
-        value = _literal(node.value)
-    except (ValueError, SyntaxError):
-        return Unknown("a number that cannot be read")
-    return Const(value if isinstance(value, (int, float)) else None, site=interp.site(node))
-
-
-def sequence(interp: Interpreter, node: cst.Tuple | cst.List | cst.Set) -> Value:
+def sequence(interp: Interpreter, node: py.Tuple | py.List | py.Set) -> Value:
     items = Items(tuple(_elements(interp, node)))
-    if not isinstance(node, cst.List):
+    if not isinstance(node, py.List):
         return items
     ref = interp.new("list", "list", interp.site(node))
     interp.set(ref, "#items", items)
     return ref
 
 
-def _elements(interp: Interpreter, node: cst.Tuple | cst.List | cst.Set) -> list[Value]:
+def _elements(interp: Interpreter, node: py.Tuple | py.List | py.Set) -> list[Value]:
     values: list[Value] = []
     for element in node.elements:
         value = interp.eval(element.value)
-        if isinstance(element, cst.StarredElement):
+        if isinstance(element, py.StarredElement):
             values += iteration.items_of(interp, value).values
         else:
             values.append(value)
     return values
 
 
-def dictionary(interp: Interpreter, node: cst.Dict) -> Value:
+def dictionary(interp: Interpreter, node: py.Dict) -> Value:
     pairs: list[tuple[Value, Value]] = []
     partial = False
     for element in node.elements:
         value = interp.eval(element.value)
-        if isinstance(element, cst.DictElement):
+        if isinstance(element, py.DictElement):
             pairs.append((interp.eval(element.key), value))
             continue
         inner = iteration.entries_of(interp, value)
@@ -94,19 +63,19 @@ def dictionary(interp: Interpreter, node: cst.Dict) -> Value:
     return ref
 
 
-def comprehension(interp: Interpreter, node: cst.ListComp | cst.GeneratorExp | cst.SetComp) -> Value:
+def comprehension(interp: Interpreter, node: py.ListComp | py.GeneratorExp | py.SetComp) -> Value:
     values = _comprehended(interp, node.for_in, lambda: interp.eval(node.elt))
-    if isinstance(node, cst.SetComp) and len(values) > 1:  # equal ones are one
+    if isinstance(node, py.SetComp) and len(values) > 1:  # equal ones are one
         values = [Gap(join_all(values))]
     items = Items(tuple(values))
-    if not isinstance(node, cst.ListComp):
+    if not isinstance(node, py.ListComp):
         return items
     ref = interp.new("list", "list", interp.site(node))
     interp.set(ref, "#items", items)
     return ref
 
 
-def _comprehended(interp: Interpreter, clause: cst.CompFor, element: Callable[[], Value]) -> list[Value]:
+def _comprehended(interp: Interpreter, clause: py.CompFor, element: Callable[[], Value]) -> list[Value]:
     from headlint.analysis import statements
 
     iterable = interp.eval(clause.iter)
@@ -127,7 +96,7 @@ def join_all(values: list[Value]) -> Value:
     return join((frozenset(), value.element if isinstance(value, Gap) else value) for value in values)
 
 
-def dict_comprehension(interp: Interpreter, node: cst.DictComp) -> Value:
+def dict_comprehension(interp: Interpreter, node: py.DictComp) -> Value:
     pairs = _comprehended(
         interp, node.for_in, lambda: Items((interp.eval(node.key), interp.eval(node.value)))
     )
@@ -139,16 +108,14 @@ def dict_comprehension(interp: Interpreter, node: cst.DictComp) -> Value:
     return ref
 
 
-def formatted(interp: Interpreter, node: cst.FormattedString) -> Value:
+def formatted(interp: Interpreter, node: py.FormattedString) -> Value:
     parts: list[str] = []
     for part in node.parts:
-        if isinstance(part, cst.FormattedStringText):
+        if isinstance(part, py.FormattedStringText):
             parts.append(part.value)
             continue
-        if not isinstance(part, cst.FormattedStringExpression):
-            return Unknown("a formatted string")
         value = interp.eval(part.expression)
-        if not isinstance(value, Const) or value.likely or part.format_spec is not None:
+        if not isinstance(value, Const) or value.likely or not part.plain:
             return Unknown("a formatted string")
         parts.append(str(value.value))
     return Const("".join(parts), site=interp.site(node))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import label_values, single_calls
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
@@ -113,7 +112,7 @@ def call_losses(
     interp: Interpreter,
     options: Sequence[tuple[Guard, Value]],
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: py.Node,
 ) -> Value:
     """A loss, or one of several, is called on an output: file the meeting."""
     views = [(guard, loss_view(interp, option)) for guard, option in options]
@@ -152,9 +151,9 @@ def meet(
     views: Sequence[tuple[Guard, LossView | None]],
     output: Value,
     target: Value,
-    node: cst.CSTNode,
+    node: py.Node,
     variance: Value | None = None,
-    call: cst.Call | None = None,
+    call: py.Call | None = None,
 ) -> Tensor:
     """File a meeting of an output and a loss, and give the value of the loss.
 

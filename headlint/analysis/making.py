@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import dtypes, iteration, label_literals, label_origins, label_values
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
@@ -26,7 +25,7 @@ DEFAULT = "float32"
 """What PyTorch makes of numbers with a fraction, and draws."""
 
 
-def convert(interp: Interpreter, meaning: ConvertMeaning, bound: Bound, node: cst.CSTNode) -> Value:
+def convert(interp: Interpreter, meaning: ConvertMeaning, bound: Bound, node: py.Node) -> Value:
     """`torch.tensor(data, dtype=...)` and its kin: what the data are, with the type that they get."""
     source = bound.get(meaning.input, Unknown("its data are not known"))
     given = bound.get(meaning.dtype or "")
@@ -101,7 +100,7 @@ def _listed(interp: Interpreter, source: Value, step: Step) -> Tensor | None:
 
 
 def draw(
-    interp: Interpreter, meaning: DrawMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DrawMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Random numbers: whole ones are labels of so many classes, the others are quantities."""
     step = Step(meaning.short, label_values.DRAWN, interp.site(node))
@@ -193,7 +192,7 @@ def _scale(numbers: Sequence[float]) -> str:
 
 
 def one_hot(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`F.one_hot(y, num_classes)`: int64, one more axis."""
     source, given = bound.get("tensor"), bound.get("num_classes")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import iteration
 from headlint.analysis.closures import Arguments
 from headlint.contracts import FactValue
@@ -85,7 +84,7 @@ def made(interp: Interpreter, meaning: MetricMeaning, metric: LibraryObject) -> 
         interp.heads.measure(metric.site, facts)
 
 
-def call(interp: Interpreter, metric: LibraryObject, arguments: Arguments, node: cst.CSTNode) -> Value:
+def call(interp: Interpreter, metric: LibraryObject, arguments: Arguments, node: py.Node) -> Value:
     """A metric object is called, or told of another batch."""
     meaning = interp.library.meaning(metric.name)
     assert isinstance(meaning, MetricMeaning)
@@ -104,7 +103,7 @@ def apply(
     meaning: MetricMeaning,
     bound: Mapping[str, Value],
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: py.Node,
 ) -> Value:
     """A metric in its function form."""
     settings = {name: value for name, value in bound.items() if name not in (*OUTPUTS, *TARGETS)}
@@ -159,7 +158,7 @@ def _held(interp: Interpreter, held: Value) -> tuple[Value, ...]:
     return iteration.items_of(interp, held).values
 
 
-def _use(interp: Interpreter, found: MetricView, arguments: Arguments, node: cst.CSTNode) -> None:
+def _use(interp: Interpreter, found: MetricView, arguments: Arguments, node: py.Node) -> None:
     roles = dict(zip(found.meaning.call, arguments.positional, strict=False))
     for name, value in arguments.keywords:
         if name in OUTPUTS:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import iteration
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["add_named", "append", "container", "fill", "functional", "lose_track", "pop", "set_named"]
 
 
-def container(
-    interp: Interpreter, meaning: ContainerMeaning, arguments: Arguments, node: cst.CSTNode
-) -> Value:
+def container(interp: Interpreter, meaning: ContainerMeaning, arguments: Arguments, node: py.Node) -> Value:
     """`nn.Sequential(...)`, `ModuleList([...])`, `keras.Sequential([...])`."""
     kinds = {"sequential": "sequential", "list": "list", "dict": "module-dict"}
     kind = kinds[meaning.role]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import (
     arithmetic,
     conditions,
@@ -39,41 +38,33 @@ if TYPE_CHECKING:
 
 __all__ = ["augmented", "binary", "comparison", "unary"]
 
-_SIGNS: dict[type[cst.CSTNode], str] = {
-    cst.Add: "+",
-    cst.AddAssign: "+",
-    cst.Subtract: "-",
-    cst.SubtractAssign: "-",
-    cst.Multiply: "*",
-    cst.MultiplyAssign: "*",
-    cst.Divide: "/",
-    cst.DivideAssign: "/",
-    cst.FloorDivide: "//",
-    cst.FloorDivideAssign: "//",
-    cst.Modulo: "%",
-    cst.ModuloAssign: "%",
-    cst.Power: "**",
-    cst.PowerAssign: "**",
-    cst.MatrixMultiply: "@",
-    cst.MatrixMultiplyAssign: "@",
-    cst.BitOr: "|",
-    cst.BitAnd: "&",
-    cst.BitXor: "^",
+_SIGNS: dict[type[py.Node], str] = {
+    py.Add: "+",
+    py.Subtract: "-",
+    py.Multiply: "*",
+    py.Divide: "/",
+    py.FloorDivide: "//",
+    py.Modulo: "%",
+    py.Power: "**",
+    py.MatrixMultiply: "@",
+    py.BitOr: "|",
+    py.BitAnd: "&",
+    py.BitXor: "^",
 }
 
 _ORDERS = (
-    cst.GreaterThan,
-    cst.GreaterThanEqual,
-    cst.LessThan,
-    cst.LessThanEqual,
-    cst.Equal,
-    cst.NotEqual,
+    py.GreaterThan,
+    py.GreaterThanEqual,
+    py.LessThan,
+    py.LessThanEqual,
+    py.Equal,
+    py.NotEqual,
 )
 """The last two compare labels with something; of an output they say nothing."""
 
 
 def binary(
-    interp: Interpreter, left: Value, operator: cst.CSTNode, right: Value, node: cst.CSTNode | None = None
+    interp: Interpreter, left: Value, operator: py.Node, right: Value, node: py.Node | None = None
 ) -> Value:
     """`left operator right`, alternative by alternative."""
     if isinstance(left, Choice) or isinstance(right, Choice):
@@ -102,7 +93,7 @@ def binary(
 
 
 def _error(
-    interp: Interpreter, sign: str, left: Value, right: Value, result: Value, node: cst.CSTNode | None
+    interp: Interpreter, sign: str, left: Value, right: Value, result: Value, node: py.Node | None
 ) -> Value:
     """Remember `prediction - label`, and its square, as an error that may be minimised."""
     if not isinstance(result, Tensor) or node is None:
@@ -143,7 +134,7 @@ def _trained(interp: Interpreter, value: Value) -> Value:
     return Tensor(domain=Domain.REAL, reason="") if is_variable(interp, value) else value
 
 
-def matmul(interp: Interpreter, operands: Sequence[Value], node: cst.CSTNode, name: str) -> Value:
+def matmul(interp: Interpreter, operands: Sequence[Value], node: py.Node, name: str) -> Value:
     """A product with a trained array is a layer written by hand; others are as their factors are."""
     source = next((value for value in operands if not is_variable(interp, value)), None)
     if source is None or not any(is_variable(interp, value) for value in operands):
@@ -241,30 +232,30 @@ def _number(sign: str, a: float, b: float) -> Scalar:
         return None
 
 
-def augmented(interp: Interpreter, left: Value, operator: cst.CSTNode, right: Value) -> Value:
+def augmented(interp: Interpreter, left: Value, operator: py.Node, right: Value) -> Value:
     """`left operator= right`; a list grows in place."""
-    if isinstance(left, Ref) and left.kind == "list" and isinstance(operator, cst.AddAssign):
+    if isinstance(left, Ref) and left.kind == "list" and isinstance(operator, py.Add):
         iteration.extend(interp, left, right)
         return left
     return binary(interp, left, operator, right)
 
 
-def unary(interp: Interpreter, operator: cst.BaseUnaryOp, value: Value) -> Value:
+def unary(interp: Interpreter, operator: py.Operator, value: Value) -> Value:
     """`-x`, `+x`, `~x`."""
 
     def single(value: Value) -> Value:
         if isinstance(value, Const) and isinstance(value.value, (int, float)):
-            if isinstance(operator, cst.Minus):
+            if isinstance(operator, py.Minus):
                 return Const(-value.value, value.likely, site=value.site)
-            return value if isinstance(operator, cst.Plus) else Unknown("it is the result of `~`")
+            return value if isinstance(operator, py.Plus) else Unknown("it is the result of `~`")
         if isinstance(value, Tensor):
             truths = value.encoding is Encoding.BINARY and value.dtype == "bool"
-            if isinstance(operator, cst.BitInvert) and truths:
+            if isinstance(operator, py.BitInvert) and truths:
                 return value
             labels = label_arithmetic.arithmetic("*", value, Const(-1))
-            if isinstance(operator, cst.Minus) and labels is not None:
+            if isinstance(operator, py.Minus) and labels is not None:
                 return labels
-            if isinstance(operator, cst.Minus) and value.domain in (Domain.REAL, Domain.BOUNDED):
+            if isinstance(operator, py.Minus) and value.domain in (Domain.REAL, Domain.BOUNDED):
                 return value
             return tensors.widen(value, "its sign is changed")
         return Unknown("it is the result of a sign")
@@ -272,9 +263,7 @@ def unary(interp: Interpreter, operator: cst.BaseUnaryOp, value: Value) -> Value
     return map_value(value, single, interp.path)
 
 
-def comparison(
-    interp: Interpreter, left: Value, operator: cst.BaseCompOp, right: Value, node: cst.CSTNode
-) -> Value:
+def comparison(interp: Interpreter, left: Value, operator: py.Operator, right: Value, node: py.Node) -> Value:
     """The value of a comparison: a truth value, or a decision on every score of a tensor."""
     decoding.compared(interp, left, operator, right, node)
     if isinstance(operator, _ORDERS):

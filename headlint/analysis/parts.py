@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import iteration, tensors
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import map_value
@@ -23,7 +22,7 @@ Bound = dict[str, Value]
 
 
 def pieces(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`split`, `chunk`, `unbind`: tensors in a row, cut along an axis, which is the first by default."""
     axis = bound.get("dim", Const(0))
@@ -40,7 +39,7 @@ def pieces(
 
 
 def filled(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`masked_fill`: some of the values are replaced by a number."""
     number = bound.get("value")
@@ -60,7 +59,7 @@ def filled(
 
 
 def children(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """The layers of a Sequential or ModuleList in order; those of another module are not followed."""
     owner = bound.get("self")

@@ -13,8 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis.closures import (
     Arguments,
     ClassValue,
@@ -29,7 +28,7 @@ from headlint.analysis.files import Files
 from headlint.analysis.guards import join
 from headlint.analysis.orders import LARGEST_STATEMENT, leading_to
 from headlint.analysis.store import Location
-from headlint.syntax import Entry, Parsed, SyntaxTooNew, Tree
+from headlint.syntax import Entry, Parsed, Tree
 from headlint.values import Choice, Entries, Gap, Items, LibraryName, Ref, Unknown, Value
 
 if TYPE_CHECKING:
@@ -309,14 +308,8 @@ class Project:
             scope.done.add(entry.start)
             return
         scope.running.add(entry.start)
-        try:
-            parsed = scope.tree.parse(entry)
-        except SyntaxTooNew as error:
-            scope.running.discard(entry.start)
-            scope.done.add(entry.start)
-            scope.problems.append(error.error)
-            return
-        self._run(interp, scope, entry, parsed, lambda: interp.run(tuple(parsed.module.body)))
+        parsed = scope.tree.parse(entry)
+        self._run(interp, scope, entry, parsed, lambda: interp.run(parsed.module.body))
         if entry.kind == "statement" and not scope.main:
             self._open_registers(interp, scope, entry)
 
@@ -324,7 +317,7 @@ class Project:
         """Bind a function of a module through its decorators; its body waits until somebody calls it."""
         parsed = scope.tree.decorated(entry)
         body = () if parsed is None else parsed.module.body
-        if parsed is None or not (len(body) == 1 and isinstance(body[0], cst.FunctionDef)):
+        if parsed is None or not (len(body) == 1 and isinstance(body[0], py.FunctionDef)):
             self.run_entry(interp, scope, entry)
             return
         if entry.start in scope.running or entry.start in scope.done:
@@ -366,7 +359,7 @@ class Project:
             elif isinstance(held, Entries):
                 interp.root.set((value.oid, "#entries"), Entries(held.pairs, partial=True))
 
-    def getitem(self, interp: Interpreter, ref: Ref, key: Value | None, node: cst.CSTNode) -> Value:
+    def getitem(self, interp: Interpreter, ref: Ref, key: Value | None, node: py.Node) -> Value:
         """`instance[key]` through the project's `__getitem__`."""
         cls = interp.get(ref, "#class")
         method = find_method(interp, cls, "__getitem__") if isinstance(cls, ClassValue) else None

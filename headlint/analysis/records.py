@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import iteration
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import alternatives
@@ -20,7 +19,7 @@ __all__ = ["get", "named_tuple", "of_class", "record"]
 Bound = dict[str, Value]
 
 
-def named_tuple(interp: Interpreter, callee: LibraryObject, arguments: Arguments, node: cst.CSTNode) -> Value:
+def named_tuple(interp: Interpreter, callee: LibraryObject, arguments: Arguments, node: py.Node) -> Value:
     """An instance of a namedtuple: fields by name and by position."""
     fields = _field_names(interp, callee.argument("field_names"))
     return _made(interp, fields, arguments.bind(fields), "namedtuple", node)
@@ -34,7 +33,7 @@ def _field_names(interp: Interpreter, value: Value | None) -> tuple[str, ...]:
 
 
 def record(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """An instance of a library's record class: `SequenceClassifierOutput(loss=..., logits=...)`."""
     order = (*meaning.params, *bound)
@@ -58,7 +57,7 @@ def _made(
     fields: tuple[str, ...],
     bound: Bound,
     name: str,
-    node: cst.CSTNode,
+    node: py.Node,
     dense: bool = False,
 ) -> Ref:
     ref = interp.new("instance", name, interp.site(node))
@@ -84,7 +83,7 @@ def _positions(values: list[Value], dense: bool) -> Items:
 
 
 def get(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`output.get("logits")`."""
     owner, key = bound.get("self"), bound.get("key")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import (
     data_origins,
     decoding,
@@ -55,11 +54,11 @@ if TYPE_CHECKING:
 __all__ = ["perform"]
 
 Bound = dict[str, Value]
-Role = Callable[["Interpreter", RoleMeaning, Bound, Arguments, cst.CSTNode], Value]
+Role = Callable[["Interpreter", RoleMeaning, Bound, Arguments, py.Node], Value]
 
 
 def perform(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Carry out a call of a name that has a role."""
     role = _ROLES.get(meaning.role) or KERAS_ROLES.get(meaning.role)
@@ -71,7 +70,7 @@ def perform(
 
 
 def _add(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     values = arguments.positional[1:] or tuple(value for _, value in arguments.keywords)
     for guard, receiver in alternatives(bound.get("self", Unknown()), interp.path):
@@ -82,7 +81,7 @@ def _add(
 
 
 def _add_module(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     receiver, rest = bound.get("self"), arguments.positional[1:]
     named = dict(arguments.keywords)
@@ -94,21 +93,21 @@ def _add_module(
 
 
 def _cosine(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """The cosine of two vectors, whatever they are: -1 to 1."""
     return Tensor(domain=Domain.BOUNDED, reason="", layer=Step(meaning.short, "weights", interp.site(node)))
 
 
 def _einsum(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Products that are summed over the axes that the first argument says."""
     return operators.matmul(interp, arguments.positional[1:], node, meaning.short)
 
 
 def _ordered_dict(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     given = arguments.positional[:1]
     entries = iteration.paired(interp, given[0]) if given else Entries(())
@@ -119,7 +118,7 @@ def _ordered_dict(
 
 
 def _partial(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     if not arguments.positional:
         return Unknown("functools.partial without a function")
@@ -128,7 +127,7 @@ def _partial(
 
 
 def _join(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """cat, stack: what all parts are, the whole is; its class axis may be longer."""
     parts = iteration.items_of(interp, first_input(meaning, bound)).values
@@ -178,7 +177,7 @@ def _alike(first: Tensor, parts: list[Value]) -> bool:
 
 
 def _apply_module(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     inputs = bound.get("inputs") if "inputs" in meaning.params else None
     rest = Arguments(arguments.positional[1:] if inputs is None else _spread(inputs))
@@ -190,14 +189,14 @@ def _spread(inputs: Value) -> tuple[Value, ...]:
 
 
 def _stored(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Something that is read from a file: whatever was once stored there."""
     return Unknown("it is loaded from a file", (STORED, interp.number()))
 
 
 def _prepare(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Gives back what it is given, one by one."""
     given = arguments.positional[1:] if meaning.params[:1] == ("self",) else arguments.positional
@@ -205,14 +204,14 @@ def _prepare(
 
 
 def _matmul(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     return operators.matmul(interp, arguments.positional[:2], node, meaning.short)
 
 
-def _arithmetic(operator: cst.BaseBinaryOp) -> Role:
+def _arithmetic(operator: py.Operator) -> Role:
     def role(
-        interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+        interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
     ) -> Value:
         left, right = (bound.get(name, Unknown("an operand")) for name in meaning.params[:2])
         return operators.binary(interp, left, operator, right, node)
@@ -221,7 +220,7 @@ def _arithmetic(operator: cst.BaseBinaryOp) -> Role:
 
 
 def _array(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     source = first_input(meaning, bound)
     maker = Step(meaning.short, label_values.LITERAL, interp.site(node))
@@ -236,7 +235,7 @@ def _array(
 
 
 def _split(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """train_test_split: each array twice. The parts of a table are tables of their own."""
 
@@ -251,7 +250,7 @@ def _split(
 
 
 def _where(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     values = arguments.positional[1:3]
     chosen = arguments.positional[0] if arguments.positional else None
@@ -263,7 +262,7 @@ def _where(
 
 
 def _fill(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """An array of one number: put together with another one it makes the labels of two classes."""
     return label_literals.filled(
@@ -272,7 +271,7 @@ def _fill(
 
 
 def _fit_encoder(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`encoder.fit(y)` gives the encoder back."""
     encoder = bound.get("self", Unknown())
@@ -299,11 +298,11 @@ _ROLES: dict[str, Role] = {
     "where": _where,
     "join": _join,
     "join-rows": _join,
-    "plus": _arithmetic(cst.Add()),
-    "minus": _arithmetic(cst.Subtract()),
-    "times": _arithmetic(cst.Multiply()),
-    "over": _arithmetic(cst.Divide()),
-    "power": _arithmetic(cst.Power()),
+    "plus": _arithmetic(py.Add()),
+    "minus": _arithmetic(py.Subtract()),
+    "times": _arithmetic(py.Multiply()),
+    "over": _arithmetic(py.Divide()),
+    "power": _arithmetic(py.Power()),
     "pieces": parts.pieces,
     "filled": parts.filled,
     "children": parts.children,

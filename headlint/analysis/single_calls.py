@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.contracts import FactValue
 from headlint.findings import Site
 from headlint.frameworks.meanings import LossMeaning, StringTable
@@ -34,7 +33,7 @@ SECOND = "tensorflow.function"
 """What TensorFlow 1 had not: a file that uses it is not meant for that."""
 
 
-def removed_method(interp: Interpreter, name: str, output: Value, node: cst.CSTNode) -> None:
+def removed_method(interp: Interpreter, name: str, output: Value, node: py.Node) -> None:
     """A method that current versions have no longer is called on a model with this output."""
     tensor = output if isinstance(output, Tensor) else None
     interp.heads.single(
@@ -42,7 +41,7 @@ def removed_method(interp: Interpreter, name: str, output: Value, node: cst.CSTN
     )
 
 
-def old_name(interp: Interpreter, name: str, other: str, node: cst.CSTNode) -> None:
+def old_name(interp: Interpreter, name: str, other: str, node: py.Node) -> None:
     """A name of TensorFlow 1 is used under `tensorflow`, where TensorFlow 2 has nothing of the kind."""
     if interp.branches:
         return  # perhaps one for the old version
@@ -53,7 +52,7 @@ def old_name(interp: Interpreter, name: str, other: str, node: cst.CSTNode) -> N
 # Losses
 
 
-def class_called(interp: Interpreter, meaning: LossMeaning, arguments: Arguments, node: cst.CSTNode) -> None:
+def class_called(interp: Interpreter, meaning: LossMeaning, arguments: Arguments, node: py.Node) -> None:
     """`nn.CrossEntropyLoss(output, target)`: a class is given what its instances are to be given."""
     given = arguments.positional
     if meaning.framework != "torch" or len(given) < 2:
@@ -64,7 +63,7 @@ def class_called(interp: Interpreter, meaning: LossMeaning, arguments: Arguments
         interp.heads.single(interp.site(node), _with(facts, places, value=False), given[0], places=places)
 
 
-def old_arguments(interp: Interpreter, meaning: LossMeaning, arguments: Arguments, node: cst.CSTNode) -> None:
+def old_arguments(interp: Interpreter, meaning: LossMeaning, arguments: Arguments, node: py.Node) -> None:
     """`size_average=`, `reduce=`, `reduction="elementwise_mean"`, which PyTorch warns of."""
     for name, value in arguments.keywords if meaning.framework == "torch" else ():
         old = isinstance(value, Const) and name == "reduction" and value.value == "elementwise_mean"
@@ -77,9 +76,7 @@ def old_arguments(interp: Interpreter, meaning: LossMeaning, arguments: Argument
             interp.heads.single(interp.site(node), facts)
 
 
-def arguments_missing(
-    interp: Interpreter, meaning: LossMeaning, arguments: Arguments, node: cst.CSTNode
-) -> bool:
+def arguments_missing(interp: Interpreter, meaning: LossMeaning, arguments: Arguments, node: py.Node) -> bool:
     """`keras.losses.binary_crossentropy(from_logits=True)`: a function is called like a class."""
     if meaning.framework != "keras" or arguments.positional or arguments.open:
         return False
@@ -109,8 +106,8 @@ def swapped(
     meaning: LossMeaning,
     output: Value,
     target: Value,
-    node: cst.CSTNode,
-    call: cst.Call | None = None,
+    node: py.Node,
+    call: py.Call | None = None,
 ) -> None:
     """The labels stand where the output belongs, and the other way round; both are certain."""
     labels_first = isinstance(output, Tensor) and output.encoding.value != "unknown" and output.layer is None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import axes, iteration
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import map_value
@@ -29,7 +28,7 @@ _OWN = "not given"
 """Marks the input that a model is tried with, beside those that `keras.Input` gives."""
 
 
-def call_sequential(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CSTNode) -> Value:
+def call_sequential(interp: Interpreter, ref: Ref, arguments: Arguments, node: py.Node) -> Value:
     """Send a value through the layers of a stack, in order."""
     value = first_argument(arguments) or Unknown("its input is not known")
     held = interp.get(ref, "#items") or Items(())
@@ -67,7 +66,7 @@ def model_output(interp: Interpreter, ref: Ref) -> Value:
         return outputs
     token = (axes.INPUT, ref.oid, _OWN)
     source = Unknown("it is the input of the model", token)
-    return interp.call(ref, Arguments((source,)), cst.Name("model"))
+    return interp.call(ref, Arguments((source,)), py.Name("model"))
 
 
 def several(interp: Interpreter, outputs: Value) -> tuple[Value, ...] | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import attributes, conditions, definitions, imports, in_place, iteration, tracing
 from headlint.analysis.closures import Loop
 from headlint.analysis.guards import ALWAYS, compatible
@@ -18,66 +17,50 @@ if TYPE_CHECKING:
 
 __all__ = ["assign", "bind_name", "run_block"]
 
-Node = TypeVar("Node", bound=cst.CSTNode)
+Node = TypeVar("Node", bound=py.Node)
 
 
-def run_block(interp: Interpreter, body: cst.BaseSuite | Sequence[cst.BaseStatement]) -> bool:
+def run_block(interp: Interpreter, body: Sequence[py.Statement]) -> bool:
     """Run statements in order; False when no path reaches their end."""
-    if type(body) is cst.SimpleStatementSuite:
-        return _line(interp, body.body)
-    statements = body.body if type(body) is cst.IndentedBlock else body
-    assert not isinstance(statements, cst.BaseSuite)
-    for statement in statements:  # noqa: SIM110  (the hottest of loops)
+    for statement in body:  # noqa: SIM110  (the hottest of loops)
         if not run_statement(interp, statement):
             return False
     return True
 
 
-def run_statement(interp: Interpreter, statement: cst.CSTNode) -> bool:
+def run_statement(interp: Interpreter, statement: py.Statement) -> bool:
     """Run one statement; False when it ends the path (return, raise, break, continue)."""
     interp.spend()
-    if type(statement) is cst.SimpleStatementLine:
-        return _line(interp, statement.body)
-    handler = _COMPOUND.get(type(statement))
-    return True if handler is None else handler(interp, statement)
+    return _HANDLERS[type(statement)](interp, statement)
 
 
-def _line(interp: Interpreter, statements: Sequence[cst.BaseSmallStatement]) -> bool:
-    for statement in statements:
-        handler = _SMALL.get(type(statement))
-        if handler is not None and not handler(interp, statement):
-            return False
-    return True
+# Simple statements
 
 
-# Small statements
-
-
-def _assign(interp: Interpreter, node: cst.Assign) -> bool:
+def _assign(interp: Interpreter, node: py.Assign) -> bool:
     value = interp.eval(node.value)
     for target in node.targets:
-        assign(interp, target.target, value)
+        assign(interp, target, value)
     return True
 
 
-def _ann_assign(interp: Interpreter, node: cst.AnnAssign) -> bool:
+def _ann_assign(interp: Interpreter, node: py.AnnAssign) -> bool:
     if node.value is not None:
         assign(interp, node.target, interp.eval(node.value))
-    elif isinstance(node.target, cst.Name):
+    elif isinstance(node.target, py.Name):
         interp.store.set((interp.frame.oid, f"#annotation:{node.target.value}"), Const(True))
     return True
 
 
-def _aug_assign(interp: Interpreter, node: cst.AugAssign) -> bool:
+def _aug_assign(interp: Interpreter, node: py.AugAssign) -> bool:
     from headlint.analysis import operators
 
-    assert isinstance(node.target, cst.BaseExpression)
     value = operators.augmented(interp, interp.eval(node.target), node.operator, interp.eval(node.value))
     assign(interp, node.target, value)
     return True
 
 
-def _return(interp: Interpreter, node: cst.Return) -> bool:
+def _return(interp: Interpreter, node: py.Return) -> bool:
     value = Const(None) if node.value is None else interp.eval(node.value)
     frame = interp.frame
     if frame.entry is not None:
@@ -85,28 +68,27 @@ def _return(interp: Interpreter, node: cst.Return) -> bool:
     return False
 
 
-def _expr(interp: Interpreter, node: cst.Expr) -> bool:
+def _expr(interp: Interpreter, node: py.Expr) -> bool:
     interp.eval(node.value)
     return True
 
 
-def _raise(interp: Interpreter, node: cst.Raise) -> bool:
+def _raise(interp: Interpreter, node: py.Raise) -> bool:
     return False
 
 
-def _leave_loop(interp: Interpreter, node: cst.CSTNode) -> bool:
+def _leave_loop(interp: Interpreter, node: py.Node) -> bool:
     if interp.frame.loops:
         loop = interp.frame.loops[-1]
-        ends = loop.nexts if isinstance(node, cst.Continue) else loop.breaks
+        ends = loop.nexts if isinstance(node, py.Continue) else loop.breaks
         ends.append(interp.store.snapshot(loop.base))
     return False
 
 
-def _global(interp: Interpreter, node: cst.Global | cst.Nonlocal) -> bool:
+def _global(interp: Interpreter, node: py.Global | py.Nonlocal) -> bool:
     frame = interp.frame
-    for item in node.names:
-        name = item.name.value
-        if isinstance(node, cst.Global):
+    for name in node.names:
+        if isinstance(node, py.Global):
             frame.outer_names[name] = frame.module.frame
             continue
         outer = frame.parent
@@ -117,18 +99,18 @@ def _global(interp: Interpreter, node: cst.Global | cst.Nonlocal) -> bool:
     return True
 
 
-def assign(interp: Interpreter, target: cst.CSTNode, value: Value) -> None:
+def assign(interp: Interpreter, target: py.Node, value: Value) -> None:
     """Bind a value to a name, attribute, element or nested targets."""
     value = tracing.traced(target, value)
-    if isinstance(target, cst.Name):
+    if isinstance(target, py.Name):
         bind_name(interp, target.value, value)
-    elif isinstance(target, cst.Attribute):
+    elif isinstance(target, py.Attribute):
         attributes.set_attribute(interp, interp.eval(target.value), target.attr.value, value)
-    elif isinstance(target, cst.Subscript):
+    elif isinstance(target, py.Subscript):
         in_place.set_element(interp, target, value)
-    elif isinstance(target, (cst.Tuple, cst.List)):
+    elif isinstance(target, (py.Tuple, py.List)):
         _unpack(interp, target.elements, value)
-    elif isinstance(target, cst.StarredElement):
+    elif isinstance(target, py.StarredElement):
         assign(interp, target.value, Unknown("it takes what is left of an unpacking"))
 
 
@@ -144,38 +126,29 @@ def bind_name(interp: Interpreter, name: str, value: Value) -> None:
     interp.store.set((owner, name), value)
 
 
-def _unpack(interp: Interpreter, elements: Sequence[cst.BaseElement], value: Value) -> None:
+def _unpack(interp: Interpreter, elements: Sequence[py.Element | py.StarredElement], value: Value) -> None:
     count = len(elements)
-    starred = any(isinstance(element, cst.StarredElement) for element in elements)
+    starred = any(isinstance(element, py.StarredElement) for element in elements)
     values = None if starred else iteration.unpack(interp, value, count)
     for position, element in enumerate(elements):
         part = values[position] if values else Unknown("it comes out of an unpacking")
-        target = element if isinstance(element, cst.StarredElement) else element.value
+        target = element if isinstance(element, py.StarredElement) else element.value
         assign(interp, target, part)
 
 
 # Branches
 
 
-def _if(interp: Interpreter, node: cst.If) -> bool:
-    if isinstance(node.test, cst.Name) and node.test.value == "True":
+def _if(interp: Interpreter, node: py.If) -> bool:
+    if isinstance(node.test, py.Name) and node.test.value == "True":
         return run_block(interp, node.body)  # nothing is asked: it is no branch
     truth = conditions.decide(interp, node.test)
     branches: list[tuple[Guard, Callable[[], bool]]] = []
     if truth.true is not None:
         branches.append((truth.true, lambda: run_block(interp, node.body)))
     if truth.false is not None:
-        orelse = node.orelse
-        branches.append((truth.false, lambda: _orelse(interp, orelse)))
+        branches.append((truth.false, lambda: run_block(interp, node.orelse)))
     return fork(interp, branches)
-
-
-def _orelse(interp: Interpreter, orelse: cst.If | cst.Else | None) -> bool:
-    if orelse is None:
-        return True
-    if isinstance(orelse, cst.If):
-        return _if(interp, orelse)
-    return run_block(interp, orelse.body)
 
 
 def fork(interp: Interpreter, branches: Sequence[tuple[Guard, Callable[[], bool]]]) -> bool:
@@ -206,7 +179,7 @@ def fork(interp: Interpreter, branches: Sequence[tuple[Guard, Callable[[], bool]
     return bool(ends)
 
 
-def _for(interp: Interpreter, node: cst.For) -> bool:
+def _for(interp: Interpreter, node: py.For) -> bool:
     iterable = interp.eval(node.iter)
     known = iteration.unrolled(interp, iterable, node)
     if known is not None:
@@ -215,7 +188,7 @@ def _for(interp: Interpreter, node: cst.For) -> bool:
     return _loop(interp, node.body, lambda: assign(interp, node.target, element), node.orelse)
 
 
-def _unroll(interp: Interpreter, node: cst.For, values: Sequence[Value]) -> bool:
+def _unroll(interp: Interpreter, node: py.For, values: Sequence[Value]) -> bool:
     base, path = interp.store, interp.path
     loop = Loop(base)
     interp.frame.loops.append(loop)
@@ -232,21 +205,24 @@ def _unroll(interp: Interpreter, node: cst.For, values: Sequence[Value]) -> bool
         if not ended:
             break
     interp.frame.loops.pop()
-    if ended and node.orelse is not None:
-        ended = run_block(interp, node.orelse.body)
+    if ended:
+        ended = run_block(interp, node.orelse)
     ends = [*([interp.store] if ended else []), *loop.breaks]
     interp.store, interp.path = base, path
     base.absorb([(ALWAYS, end) for end in ends])
     return bool(ends)
 
 
-def _while(interp: Interpreter, node: cst.While) -> bool:
+def _while(interp: Interpreter, node: py.While) -> bool:
     conditions.decide(interp, node.test)
     return _loop(interp, node.body, lambda: None, node.orelse)
 
 
 def _loop(
-    interp: Interpreter, body: cst.BaseSuite, start: Callable[[], None], orelse: cst.Else | None
+    interp: Interpreter,
+    body: Sequence[py.Statement],
+    start: Callable[[], None],
+    orelse: Sequence[py.Statement],
 ) -> bool:
     base, path = interp.store, interp.path
     loop = Loop(base)
@@ -259,38 +235,36 @@ def _loop(
     interp.store, interp.path = base, path
     if ends:
         base.absorb_loop(ends)
-    if orelse is None:
+    if not orelse:
         return True
     if not loop.breaks:
-        return run_block(interp, orelse.body)
-    return fork(interp, [(ALWAYS, lambda: run_block(interp, orelse.body)), (ALWAYS, lambda: True)])
+        return run_block(interp, orelse)
+    return fork(interp, [(ALWAYS, lambda: run_block(interp, orelse)), (ALWAYS, lambda: True)])
 
 
-def _delete(interp: Interpreter, node: cst.Del) -> bool:
-    targets = node.target.elements if isinstance(node.target, cst.Tuple) else (node.target,)
-    for target in targets:
-        one = target.value if isinstance(target, cst.Element) else target
-        if isinstance(one, cst.Subscript):
-            in_place.delete_element(interp, one)
+def _delete(interp: Interpreter, node: py.Del) -> bool:
+    targets = [*node.targets]
+    while targets:
+        target = targets.pop(0)
+        if isinstance(target, py.Tuple):
+            targets[:0] = [element.value for element in target.elements]
+        elif isinstance(target, py.Subscript):
+            in_place.delete_element(interp, target)
     return True
 
 
-def _try(interp: Interpreter, node: cst.Try | cst.TryStar) -> bool:
+def _try(interp: Interpreter, node: py.Try) -> bool:
     def body() -> bool:
-        if not run_block(interp, node.body):
-            return False
-        return node.orelse is None or run_block(interp, node.orelse.body)
+        return run_block(interp, node.body) and run_block(interp, node.orelse)
 
     branches: list[tuple[Guard, Callable[[], bool]]] = [(ALWAYS, body)]
     for handler in node.handlers:
         branches.append((ALWAYS, lambda suite=handler.body: run_block(interp, suite)))  # type: ignore[misc]
     ended = fork(interp, branches)
-    if node.finalbody is not None and not run_block(interp, node.finalbody.body):
-        return False
-    return ended
+    return run_block(interp, node.finalbody) and ended
 
 
-def _with(interp: Interpreter, node: cst.With) -> bool:
+def _with(interp: Interpreter, node: py.With) -> bool:
     entered, branches = len(interp.no_grad), interp.branches
     for item in node.items:
         value = interp.eval(item.item)
@@ -299,7 +273,7 @@ def _with(interp: Interpreter, node: cst.With) -> bool:
         if isinstance(value, LibraryObject) and interp.library.role(value.name) == "raises":
             interp.branches += 1  # a test that something goes wrong
         if item.asname is not None:
-            assign(interp, item.asname.name, _entered(interp, value))
+            assign(interp, item.asname, _entered(interp, value))
     try:
         return run_block(interp, node.body)
     finally:
@@ -317,7 +291,7 @@ def _entered(interp: Interpreter, value: Value) -> Value:
     return value if isinstance(value, (LibraryObject, Ref)) else Unknown("it is what a `with` enters")
 
 
-def _match(interp: Interpreter, node: cst.Match) -> bool:
+def _match(interp: Interpreter, node: py.Match) -> bool:
     subject = interp.eval(node.subject)
     branches: list[tuple[Guard, Callable[[], bool]]] = []
     exhaustive = False
@@ -325,37 +299,33 @@ def _match(interp: Interpreter, node: cst.Match) -> bool:
         guard = conditions.case_guard(interp, subject, case.pattern)
         if guard is None:
             continue
-        exhaustive = exhaustive or (isinstance(case.pattern, cst.MatchAs) and case.pattern.pattern is None)
+        exhaustive = exhaustive or (isinstance(case.pattern, py.MatchAny) and case.guard is None)
         branches.append((guard, lambda suite=case.body: run_block(interp, suite)))  # type: ignore[misc]
     if not exhaustive:
         branches.append((ALWAYS, lambda: True))
     return fork(interp, branches)
 
 
-_SMALL: dict[type[cst.CSTNode], Callable[..., bool]] = {
-    cst.Assign: _assign,
-    cst.AnnAssign: _ann_assign,
-    cst.AugAssign: _aug_assign,
-    cst.Return: _return,
-    cst.Expr: _expr,
-    cst.Raise: _raise,
-    cst.Del: _delete,
-    cst.Break: _leave_loop,
-    cst.Continue: _leave_loop,
-    cst.Global: _global,
-    cst.Nonlocal: _global,
-    cst.Import: imports.run_import,
-    cst.ImportFrom: imports.run_import_from,
-}
-
-_COMPOUND: dict[type[cst.CSTNode], Callable[..., bool]] = {
-    cst.If: _if,
-    cst.For: _for,
-    cst.While: _while,
-    cst.Try: _try,
-    cst.TryStar: _try,
-    cst.With: _with,
-    cst.Match: _match,
-    cst.FunctionDef: definitions.run_function_def,
-    cst.ClassDef: definitions.run_class_def,
+_HANDLERS: dict[type[py.Statement], Callable[..., bool]] = {
+    py.Assign: _assign,
+    py.AnnAssign: _ann_assign,
+    py.AugAssign: _aug_assign,
+    py.Return: _return,
+    py.Expr: _expr,
+    py.Raise: _raise,
+    py.Del: _delete,
+    py.Break: _leave_loop,
+    py.Continue: _leave_loop,
+    py.Global: _global,
+    py.Nonlocal: _global,
+    py.Import: imports.run_import,
+    py.ImportFrom: imports.run_import_from,
+    py.If: _if,
+    py.For: _for,
+    py.While: _while,
+    py.Try: _try,
+    py.With: _with,
+    py.Match: _match,
+    py.FunctionDef: definitions.run_function_def,
+    py.ClassDef: definitions.run_class_def,
 }

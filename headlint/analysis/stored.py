@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis.closures import Arguments
 from headlint.analysis.guards import join
 from headlint.records import replace
@@ -18,7 +17,7 @@ __all__ = ["in_place_of_stored"]
 
 
 def in_place_of_stored(
-    interp: Interpreter, options: list[tuple[Guard, Value]], arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, options: list[tuple[Guard, Value]], arguments: Arguments, node: py.Node
 ) -> Value | None:
     """A model that is loaded from a file or else made: most likely what is stored was made like this.
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import iteration, label_literals, label_values, labels, subscripts
 from headlint.analysis.closures import Arguments, ClassValue
 from headlint.analysis.guards import ALWAYS, join, map_value
@@ -33,7 +32,7 @@ def method(interp: Interpreter, name: str) -> str | None:
     return full if interp.library.known(full) else None
 
 
-def labels_of(interp: Interpreter, data: Value, node: cst.CSTNode) -> Value | None:
+def labels_of(interp: Interpreter, data: Value, node: py.Node) -> Value | None:
     """The labels that a data set given to `fit` holds; None where it is plain features.
 
     A pair or a triple is (features, labels) and weights; something unknown may be a data set.
@@ -68,7 +67,7 @@ def of_output(interp: Interpreter, model: Ref, part: str, y: Value) -> Value:
 
 
 def perform(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Carry out a call that makes or changes a data set."""
     source = bound.get("self")
@@ -89,9 +88,7 @@ def perform(
     return map_value(source, lambda one: _changed(interp, meaning, bound, one, node), interp.path)
 
 
-def _changed(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, data: Value, node: cst.CSTNode
-) -> Value:
+def _changed(interp: Interpreter, meaning: DataMeaning, bound: Bound, data: Value, node: py.Node) -> Value:
     if not isinstance(data, Stream):
         return Unknown("a data set that is not followed")
     match meaning.does:
@@ -108,7 +105,7 @@ def _changed(
     return Unknown("a data set that is not followed")
 
 
-def mapped(interp: Interpreter, data: Stream, function: Value | None, node: cst.CSTNode) -> Value:
+def mapped(interp: Interpreter, data: Stream, function: Value | None, node: py.Node) -> Value:
     """`data.map(function)`: the parts of a tuple are its arguments."""
     if function is None:
         return Stream(Unknown("what a function makes of the elements"))
@@ -135,7 +132,7 @@ def _leaves(interp: Interpreter, value: Value, change: Callable[[Tensor], Tensor
     return map_value(value, lambda one: value if one is value else _leaves(interp, one, change), interp.path)
 
 
-def _sliced(interp: Interpreter, value: Value, node: cst.CSTNode) -> Value:
+def _sliced(interp: Interpreter, value: Value, node: py.Node) -> Value:
     """One sample of each of the arrays that a structure holds; a list is an array."""
     if isinstance(value, Items):
         return Items(tuple(_sliced(interp, one, node) for one in value.values))
@@ -164,7 +161,7 @@ def _zip(interp: Interpreter, arguments: Arguments) -> Value:
 SPLITS = ("train", "test", "validation", "unsupervised")
 
 
-def _load(interp: Interpreter, bound: Bound, node: cst.CSTNode) -> Value:
+def _load(interp: Interpreter, bound: Bound, node: py.Node) -> Value:
     """`tfds.load(name)`: one data set, or one for each split, of pairs or of dictionaries."""
     name, split = bound.get("name"), bound.get("split")
     unknown = Unknown("the data set is not known", ("data set", interp.number()))
@@ -187,7 +184,7 @@ def _load(interp: Interpreter, bound: Bound, node: cst.CSTNode) -> Value:
     return Items((whole, Unknown("what is known of the data set"))) if info.value is True else whole
 
 
-def _named(interp: Interpreter, meaning: LabelsMeaning, bound: Bound, node: cst.CSTNode) -> Stream:
+def _named(interp: Interpreter, meaning: LabelsMeaning, bound: Bound, node: py.Node) -> Stream:
     made = labels.described(interp, meaning, bound, Step(meaning.short, "labels", interp.site(node)))
     made = replace(made, rank=0)
     if bound.get("batch_size", Const(None)) != Const(None):

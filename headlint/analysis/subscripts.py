@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import frames, histories, label_values, tensors
 from headlint.analysis.guards import ALWAYS, join, map_value
 from headlint.analysis.iteration import SEQUENCES, element, entries_of, items_of
@@ -30,21 +29,21 @@ if TYPE_CHECKING:
 __all__ = ["by_key", "key_of", "subscript"]
 
 
-def key_of(interp: Interpreter, node: cst.Subscript) -> Value | None:
+def key_of(interp: Interpreter, node: py.Subscript) -> Value | None:
     """The value of a single index or key; None for slices and several of them."""
-    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
+    if len(node.slice) != 1 or not isinstance(node.slice[0], py.Index):
         return None
-    return interp.eval(node.slice[0].slice.value)
+    return interp.eval(node.slice[0].value)
 
 
-def _index(interp: Interpreter, part: cst.BaseSlice) -> Value | None:
-    return interp.eval(part.value) if isinstance(part, cst.Index) else None
+def _index(interp: Interpreter, part: py.Index | py.Slice) -> Value | None:
+    return interp.eval(part.value) if isinstance(part, py.Index) else None
 
 
-def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
+def subscript(interp: Interpreter, node: py.Subscript) -> Value:
     """`value[...]` with an index, a key or slices."""
     container = interp.eval(node.value)
-    parts = [element.slice for element in node.slice]
+    parts = node.slice
     key = key_of(interp, node)
 
     def single(value: Value) -> Value:
@@ -71,7 +70,7 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
             return _module_member(value, key)
         if isinstance(value, Unknown) and (found := _of_table(interp, value, parts, key)) is not None:
             return found
-        if isinstance(value, Unknown) and len(parts) == 1 and isinstance(parts[0], cst.Slice):
+        if isinstance(value, Unknown) and len(parts) == 1 and isinstance(parts[0], py.Slice):
             return _rows(interp, value, parts[0]) or _unknown_index(interp, value, key)
         return _unknown_index(interp, value, key)
 
@@ -79,7 +78,7 @@ def subscript(interp: Interpreter, node: cst.Subscript) -> Value:
 
 
 def _of_table(
-    interp: Interpreter, value: Unknown, parts: list[cst.BaseSlice], key: Value | None
+    interp: Interpreter, value: Unknown, parts: Sequence[py.Index | py.Slice], key: Value | None
 ) -> Value | None:
     """A column or some columns of a table; None where the value is none."""
     if isinstance(key, Ref):
@@ -109,7 +108,7 @@ def _unknown_index(interp: Interpreter, value: Value, key: Value | None) -> Valu
     return known if known is not None else Unknown(value.reason, (token, "[", key.value))
 
 
-def _rows(interp: Interpreter, value: Unknown, part: cst.Slice) -> Unknown | None:
+def _rows(interp: Interpreter, value: Unknown, part: py.Slice) -> Unknown | None:
     """Some rows of an unknown: the same ones wherever the bounds are; None where these are not known."""
     bounds = [_bound(interp, part.lower), _bound(interp, part.upper)]
     if value.token is None or part.step is not None or None in bounds or tensors.is_trained(value.token):
@@ -118,22 +117,22 @@ def _rows(interp: Interpreter, value: Unknown, part: cst.Slice) -> Unknown | Non
     return Unknown(value.reason, (value.token, "[:]", low or None, high))
 
 
-def _bound(interp: Interpreter, node: cst.BaseExpression | None) -> Hashable:
+def _bound(interp: Interpreter, node: py.Expression | None) -> Hashable:
     """What a bound of a slice is known by; None where nothing is known of it."""
     bound = Const(None) if node is None else interp.eval(node)
     return bound if isinstance(bound, Const) and not bound.likely else getattr(bound, "token", None)
 
 
-def _label_index(value: Tensor, parts: list[cst.BaseSlice], keys: list[Value | None]) -> Tensor:
+def _label_index(value: Tensor, parts: Sequence[py.Index | py.Slice], keys: list[Value | None]) -> Tensor:
     """`y[...]`: some samples, one of them, an axis more, or some columns."""
     first, last = parts[0], parts[-1]
-    if len(parts) == 1 and isinstance(first, cst.Slice):
+    if len(parts) == 1 and isinstance(first, py.Slice):
         return label_values.rows(value, single=_one_long(first))
     if len(parts) == 1:
         return label_values.at(value, keys[0])
-    if len(parts) > 2 or not isinstance(first, cst.Slice):
+    if len(parts) > 2 or not isinstance(first, py.Slice):
         return label_values.lost(value, "a part of it is taken")
-    if isinstance(last, cst.Slice):
+    if isinstance(last, py.Slice):
         whole = last.lower is None and last.upper is None
         return label_values.rows(value) if whole else label_values.columns(value, single=False)
     if label_values.is_new_axis(keys[-1]):
@@ -142,27 +141,27 @@ def _label_index(value: Tensor, parts: list[cst.BaseSlice], keys: list[Value | N
     return label_values.columns(value, single=True) if single else label_values.lost(value, "it is a part")
 
 
-def _one_long(part: cst.Slice) -> bool:
+def _one_long(part: py.Slice) -> bool:
     """`[i : i + 1]`, `[:1]`, `[-1:]`: a single sample."""
     upper, lower = part.upper, part.lower
-    if isinstance(upper, cst.BinaryOperation):
+    if isinstance(upper, py.BinaryOperation):
         upper = upper.right
-    if upper is None and isinstance(lower, cst.UnaryOperation):
+    if upper is None and isinstance(lower, py.UnaryOperation):
         upper = lower.expression
-    return isinstance(upper, cst.Integer) and upper.value == "1"
+    return isinstance(upper, py.Integer) and upper.evaluated_value == 1
 
 
-def _tensor_index(value: Tensor, parts: list[cst.BaseSlice], key: Value | None) -> Tensor:
+def _tensor_index(value: Tensor, parts: Sequence[py.Index | py.Slice], key: Value | None) -> Tensor:
     if len(parts) > 1:
         last = parts[-1]
-        whole = isinstance(last, cst.Slice) and last.lower is None and last.upper is None
-        taken = sum(isinstance(part, cst.Index) for part in parts)
+        whole = isinstance(last, py.Slice) and last.lower is None and last.upper is None
+        taken = sum(isinstance(part, py.Index) for part in parts)
         return tensors.index(value, last_axis=not whole, taken=taken)
     if isinstance(key, Const) and isinstance(key.value, str):
         return tensors.widen(value, "it is a column of a table")
     if isinstance(key, Const) and isinstance(key.value, int):
         return tensors.index(value, last_axis=value.rank == 1, taken=1)
-    return tensors.index(value, last_axis=False, taken=isinstance(parts[0], cst.Index))
+    return tensors.index(value, last_axis=False, taken=isinstance(parts[0], py.Index))
 
 
 def by_key(interp: Interpreter, entries: Entries, key: Value | None) -> Value:
@@ -190,9 +189,9 @@ def _any_value(entries: Entries, key: Value) -> Value:
     )
 
 
-def _by_position(interp: Interpreter, value: Value, part: cst.BaseSlice, key: Value | None) -> Value:
+def _by_position(interp: Interpreter, value: Value, part: py.Index | py.Slice, key: Value | None) -> Value:
     held = items_of(interp, value)
-    if isinstance(part, cst.Slice):
+    if isinstance(part, py.Slice):
         return _slice(interp, value, held, part)
     position = key.value if isinstance(key, Const) else None
     if isinstance(position, str) and isinstance(value, Ref):
@@ -206,7 +205,7 @@ def _by_position(interp: Interpreter, value: Value, part: cst.BaseSlice, key: Va
     return values[offset]
 
 
-def _slice(interp: Interpreter, value: Value, held: Items, part: cst.Slice) -> Value:
+def _slice(interp: Interpreter, value: Value, held: Items, part: py.Slice) -> Value:
     bounds: list[int | None] = []
     for bound in (part.lower, part.upper, part.step):
         known = None if bound is None else interp.eval(bound)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import frames, label_values, streams
 from headlint.analysis.closures import Arguments, BoundMethod, Function
 from headlint.analysis.guards import alternatives, map_value
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["perform"]
 
 Bound = dict[str, Value]
-Does = Callable[["Interpreter", DataMeaning, Bound, Arguments, cst.CSTNode], Value]
+Does = Callable[["Interpreter", DataMeaning, Bound, Arguments, py.Node], Value]
 
 
 def perform(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Carry out a call that works on arrays, tables or data sets."""
     does = _DOES.get(meaning.does)
@@ -46,11 +45,11 @@ def _as_called(interp: Interpreter, value: Value, meaning: DataMeaning, argument
         return Unknown(f"what `{meaning.short}` gives is not known")
     callee = Unknown(value.reason, value.token and (value.token, ".", meaning.short))
     rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.open)
-    return interp.call(callee, rest, cst.Name(meaning.short))
+    return interp.call(callee, rest, py.Name(meaning.short))
 
 
 def _rows(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     step = Step(meaning.short, "rows", interp.site(node))
     in_place = bound.get("inplace") == Const(True)
@@ -71,7 +70,7 @@ def _rows(
 
 
 def _each(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Gives back what it is given, one by one."""
     own = meaning.params[:1] == ("self",)
@@ -82,7 +81,7 @@ def _each(
 
 
 def _eye(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Unit vectors: a row for each class id that picks one."""
     size = bound.get("n")
@@ -100,7 +99,7 @@ def _eye(
 
 
 def _scale(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Scaled columns are quantities; into [0, 1], zeros and ones would stay what they are."""
     source = bound.get("X")
@@ -123,7 +122,7 @@ def _scale(
 
 
 def _frame(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     source, path = bound.get("data"), bound.get("path")
     entries = frames.dictionary(interp, source)
@@ -135,14 +134,14 @@ def _frame(
 
 
 def _pop(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     found = frames.pop(interp, bound.get("self", Unknown()), bound.get("item"))
     return found or _as_called(interp, bound.get("self", Unknown()), meaning, arguments)
 
 
 def _map(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """Every value of a column replaced: by a dictionary's, or by what a function gives."""
     source, change = bound.get("self", Unknown()), bound.get("arg", bound.get("func"))
@@ -160,9 +159,7 @@ def _is_row(value: Value) -> bool:
     return frames.is_column(value) or label_values.are_labels(value)
 
 
-def _numbers(
-    interp: Interpreter, meaning: DataMeaning, values: list[Value], node: cst.CSTNode
-) -> Tensor | None:
+def _numbers(interp: Interpreter, meaning: DataMeaning, values: list[Value], node: py.Node) -> Tensor | None:
     """Labels that take exactly these values; None where they are not all numbers."""
     seen: set[int] = set()
     for value in [single for one in values for _, single in alternatives(one)]:
@@ -176,7 +173,7 @@ def _numbers(
 
 
 def _swap(
-    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: DataMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`replace`: values that are not named stay, so only names that are texts say what is left."""
     source = bound.get("self", Unknown())

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import (
     arithmetic,
     label_origins,
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["TENSOR_ROLES", "first_input"]
 
 Bound = dict[str, Value]
-Role = Callable[["Interpreter", RoleMeaning, Bound, Arguments, cst.CSTNode], Value]
+Role = Callable[["Interpreter", RoleMeaning, Bound, Arguments, py.Node], Value]
 
 
 def first_input(meaning: RoleMeaning, bound: Bound) -> Value:
@@ -42,7 +41,7 @@ def first_input(meaning: RoleMeaning, bound: Bound) -> Value:
 
 def _tensor_role(change: Callable[[Tensor, Step, Bound], Tensor]) -> Role:
     def role(
-        interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+        interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
     ) -> Value:
         source = arguments.positional[0] if arguments.positional else first_input(meaning, bound)
         here = interp.site(node)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import libcst as cst
+import re
 
+from headlint import python as py
 from headlint.records import replace
 from headlint.values import Unknown, Value
 
@@ -16,21 +17,26 @@ LONGEST = 40
 """Characters of an argument that are shown."""
 
 
-def spelled(node: cst.CSTNode) -> str | None:
+_LITERAL = re.compile(r"""[a-zA-Z]{0,2}(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\'{3}.*?\'{3}|"{3}.*?"{3})""")
+
+
+def spelled(node: py.Node) -> str | None:
     """A name, an attribute of one or a constant as the source spells it; None for anything longer."""
-    if isinstance(node, cst.Name):
+    if isinstance(node, py.Name):
         return node.value
-    if isinstance(node, cst.Attribute):
+    if isinstance(node, py.Attribute):
         owner = spelled(node.value)
         return None if owner is None else f"{owner}.{node.attr.value}"
-    if isinstance(node, (cst.SimpleString, cst.Integer)) and "\n" not in node.value:
-        return node.value if len(node.value) <= LONGEST else None
+    if isinstance(node, py.SimpleString) and _LITERAL.fullmatch(node.value) is None:
+        return None  # several of them, or one of several lines
+    if isinstance(node, (py.SimpleString, py.Integer)) and len(node.value) <= LONGEST:
+        return node.value
     return None
 
 
-def called(name: str, node: cst.CSTNode) -> Unknown:
+def called(name: str, node: py.Node) -> Unknown:
     """What a library call gives that no facts describe: the call with its first argument."""
-    if not isinstance(node, cst.Call):
+    if not isinstance(node, py.Call):
         return Unknown(f"`{name}`{UNKNOWN}")
     if not node.args:
         return Unknown(f"`{name}()`{UNKNOWN}")
@@ -43,7 +49,7 @@ def called(name: str, node: cst.CSTNode) -> Unknown:
     return Unknown(f"`{name}({given}{more})`{UNKNOWN}")
 
 
-def traced(target: cst.CSTNode, value: Value) -> Value:
+def traced(target: py.Node, value: Value) -> Value:
     """What a name or an attribute is bound to: the reason says so of the first one."""
     if not isinstance(value, Unknown) or not value.reason.endswith(UNKNOWN) or FROM in value.reason:
         return value

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import definitions
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.guards import alternatives, map_value
@@ -41,7 +40,7 @@ SET = "#set"
 """In the store: the settings of a trainer were changed after it was made."""
 
 
-def meet(interp: Interpreter, meaning: TrainerMeaning, bound: Bound, node: cst.CSTNode) -> Value:
+def meet(interp: Interpreter, meaning: TrainerMeaning, bound: Bound, node: py.Node) -> Value:
     """A call that hands over a network and a loss: what the network gives meets the loss.
 
     A loss that is left out may still be set before the network is trained: see `start`.
@@ -52,7 +51,7 @@ def meet(interp: Interpreter, meaning: TrainerMeaning, bound: Bound, node: cst.C
 
 
 def start(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`fit` of something that was given a network and no loss: the default loss is taken."""
     trainer = bound.get("self", Unknown("a trainer"))
@@ -69,7 +68,7 @@ def start(
 
 
 def settings(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`set_params`: from here on its loss and its network may be others."""
     trainer = bound.get("self", Unknown("a trainer"))
@@ -80,7 +79,7 @@ def settings(
 
 
 def _bring_together(
-    interp: Interpreter, meaning: TrainerMeaning, bound: Bound, loss: Value, node: cst.CSTNode
+    interp: Interpreter, meaning: TrainerMeaning, bound: Bound, loss: Value, node: py.Node
 ) -> None:
     network = bound.get(meaning.model)
     if network is None:
@@ -98,7 +97,7 @@ def _bring_together(
     interp.heads.back_propagate(interp.call(loss, Arguments((output, target)), node))
 
 
-def _made(interp: Interpreter, value: Value, name: str, bound: Bound, node: cst.CSTNode) -> Value:
+def _made(interp: Interpreter, value: Value, name: str, bound: Bound, node: py.Node) -> Value:
     """A class that is handed over is instantiated with the arguments that bear its name."""
     if not isinstance(value, (ClassValue, LibraryName)):
         return value
@@ -141,7 +140,7 @@ def keep_model(interp: Interpreter, ref: Ref, bound: Bound) -> None:
 
 
 def train(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`trainer.train()` of Hugging Face: a `compute_loss` of the project's own is called."""
     trainer = bound.get("self")
@@ -155,7 +154,7 @@ def train(
 
 
 def hyperparameters(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`self.save_hyperparameters()`: the parameters of `__init__` are kept as `self.hparams`.
 
@@ -168,7 +167,7 @@ def hyperparameters(
         interp.set(owner, "hparams", given[0])
         return Const(None)
     frame = interp.frame
-    params = frame.node.params if isinstance(frame.node, (cst.FunctionDef, cst.Lambda)) else None
+    params = frame.node.params if isinstance(frame.node, (py.FunctionDef, py.Lambda)) else None
     if params is None:
         return Const(None)
     wanted = {one.value for one in given if isinstance(one, Const)}

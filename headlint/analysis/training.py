@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis.closures import Arguments
 from headlint.analysis.facts import LossView
 from headlint.findings import Site
@@ -30,14 +29,14 @@ SQUARED_ERRORS = {
 
 
 def backward(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     for value in arguments.positional:
         train_on(interp, meaning, value, node)
     return LibraryObject(meaning.name, (), interp.site(node))
 
 
-def train_on(interp: Interpreter, role: RoleMeaning, loss: Value, node: cst.CSTNode) -> None:
+def train_on(interp: Interpreter, role: RoleMeaning, loss: Value, node: py.Node) -> None:
     """A value is minimised: the losses that went into it are, or the error it was written as."""
     interp.heads.back_propagate(loss)
     if isinstance(loss, Tensor) and loss.squared and loss.difference is not None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from headlint import python as py
 from headlint.analysis import definitions, guesses, iteration, tensors, training
 from headlint.analysis.closures import Arguments, BoundMethod, ClassValue, Function
 from headlint.analysis.guards import map_value
@@ -37,7 +36,7 @@ _FOR_APPLY = ("variables", "rngs", "method", "mutable", "capture_intermediates")
 # Modules
 
 
-def fill_module(interp: Interpreter, ref: Ref, arguments: Arguments, node: cst.CSTNode) -> None:
+def fill_module(interp: Interpreter, ref: Ref, arguments: Arguments, node: py.Node) -> None:
     """The constructor of a Flax linen module: a dataclass of its annotations, then `setup`."""
     cls = interp.get(ref, "#class")
     if not isinstance(cls, ClassValue):
@@ -69,7 +68,7 @@ def _fields(interp: Interpreter, cls: ClassValue) -> list[str]:
 
 
 def apply(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`module.apply(variables, *args, method=..., mutable=...)`: the module or its method is called."""
     named = dict(arguments.keywords)
@@ -102,7 +101,7 @@ def _with_variables(result: Value, mutable: Value) -> Value:
     return Items((result, Unknown("the variables that a call changed"))) if asks else result
 
 
-def _applied(interp: Interpreter, arguments: Arguments, skipped: int, node: cst.CSTNode) -> Value:
+def _applied(interp: Interpreter, arguments: Arguments, skipped: int, node: py.Node) -> Value:
     """The call of a module, or of one of its methods, behind the first `skipped` arguments."""
     if not arguments.positional:
         return Unknown("the module is not known")
@@ -119,14 +118,14 @@ def _applied(interp: Interpreter, arguments: Arguments, skipped: int, node: cst.
 
 
 def apply_and_init(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`module.init_with_output(rng, *args)`: the output and the fresh variables."""
     return Items((_applied(interp, arguments, 2, node), Unknown("the variables of a module")))
 
 
 def stateless_call(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`model.stateless_call(trainable, other, *args)` of Keras: the output and the other variables."""
     receiver = arguments.positional[0] if arguments.positional else Unknown("the model is not known")
@@ -138,7 +137,7 @@ def stateless_call(
 
 
 def split_module(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`nnx.split(module, *filters)`: what it is made of, which stands for it here, and its variables."""
     if not arguments.positional or arguments.open:
@@ -152,7 +151,7 @@ def split_module(
 
 
 def record(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`TrainState.create(apply_fn=..., params=...)`: an object with these attributes."""
     head, _, last = meaning.name.rpartition(".")
@@ -169,7 +168,7 @@ def bind_record(interp: Interpreter, ref: Ref, values: Bound) -> None:
 
 
 def replaced(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`record.replace(params=...)`: the record with other attributes."""
     receiver = arguments.positional[0] if arguments.positional else Unknown("a record")
@@ -197,7 +196,7 @@ def replaced(
 
 
 def differentiated(
-    interp: Interpreter, callee: LibraryObject, role: RoleMeaning, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, callee: LibraryObject, role: RoleMeaning, arguments: Arguments, node: py.Node
 ) -> Value:
     """`jax.value_and_grad(loss_fn, has_aux=True)(params, batch)`: the function runs, its loss is trained on.
 
@@ -257,7 +256,7 @@ def _trained(interp: Interpreter, value: Value, depth: int = 3) -> Value:
 
 
 def scan(
-    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: cst.CSTNode
+    interp: Interpreter, meaning: RoleMeaning, bound: Bound, arguments: Arguments, node: py.Node
 ) -> Value:
     """`jax.lax.scan(f, init, xs)`: one look at the body; gives (carry, what each step gave)."""
     function = bound.get("f", Unknown("a function that is not known"))

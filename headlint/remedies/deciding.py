@@ -197,7 +197,7 @@ def _not_read_as_place(aim: Aim, place: Passage) -> None:
     targets = (node for one in statement.targets for node in _nodes(one))
     names = {node.value for node in targets if isinstance(node, cst.Name)} - {"_"}
     tree = place.parsed.tree
-    for parsed in [tree.parse(entry) for entry in tree.entries if names and tree.mentions(entry, names)]:
+    for parsed in [tree.concrete(entry) for entry in tree.entries if names and tree.mentions(entry, names)]:
         for node in _nodes(parsed.module):
             if isinstance(node, cst.Name) and node.value in names:
                 _read_as_row(aim, Passage(parsed, node), places=0)

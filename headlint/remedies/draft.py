@@ -5,7 +5,7 @@ from __future__ import annotations
 from headlint.findings import Edit, Span
 from headlint.records import dataclass, field
 from headlint.remedies.passages import Doubt, Passage
-from headlint.syntax import Parsed
+from headlint.syntax.concrete import Concrete
 
 __all__ = ["Doubt", "Draft"]
 
@@ -14,13 +14,13 @@ __all__ = ["Doubt", "Draft"]
 class Draft:
     """Collects the replacements of one remedy. Every method raises Doubt where it cannot be sure."""
 
-    _pieces: list[tuple[Parsed, int, int, str]] = field(default_factory=list)
+    _pieces: list[tuple[Concrete, int, int, str]] = field(default_factory=list)
 
     def replace(self, passage: Passage, text: str) -> None:
         """Write `text` in place of a node."""
         self.put(passage.parsed, *passage.range(), text)
 
-    def put(self, parsed: Parsed, start: int, end: int, text: str) -> None:
+    def put(self, parsed: Concrete, start: int, end: int, text: str) -> None:
         """Write `text` in place of the program text between two offsets; the same twice is once.
 
         Raises Doubt where a comment would go, or another part changes the same text.
@@ -40,11 +40,11 @@ class Draft:
                 raise Doubt("two parts of the remedy change the same text")
         self._pieces.append(piece)
 
-    def cut(self, parsed: Parsed, start: int, end: int) -> None:
+    def cut(self, parsed: Concrete, start: int, end: int) -> None:
         """Take the program text between two offsets out. Raises Doubt where that would lose a comment."""
         self.put(parsed, start, end, "")
 
-    def pieces(self) -> tuple[tuple[Parsed, int, int, str], ...]:
+    def pieces(self) -> tuple[tuple[Concrete, int, int, str], ...]:
         """What was put so far: the file, start and end offset, the text that is written there."""
         return tuple(self._pieces)
 
@@ -54,7 +54,7 @@ class Draft:
         return tuple(sorted(made, key=lambda edit: (edit.span.path, edit.span.cell or 0, edit.span.start)))
 
 
-def _span(parsed: Parsed, start: int, end: int) -> Span:
+def _span(parsed: Concrete, start: int, end: int) -> Span:
     span = parsed.tree.span(start, end)
     if span is None:
         raise Doubt("the range does not lie within one cell")

@@ -11,7 +11,7 @@ from headlint.remedies.arguments import add_entry
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import Names, names_of, sibling
 from headlint.remedies.passages import Doubt, Passage
-from headlint.syntax import Parsed
+from headlint.syntax.concrete import Concrete
 
 __all__ = ["written"]
 
@@ -41,7 +41,7 @@ def written(draft: Draft, passage: Passage, name: str, library: Library) -> str:
 def _add_import(draft: Draft, passage: Passage, name: str, library: Library, names: Names) -> None:
     """`from keras.metrics import X`, behind the last import of the library that comes before it."""
     short = name.rpartition(".")[2]
-    beside: list[tuple[str, Parsed, cst.SimpleStatementLine]] = []
+    beside: list[tuple[str, Concrete, cst.SimpleStatementLine]] = []
     module = None
     for parsed, line, statement in _imports(passage):
         parts = _dotted(statement.module)
@@ -73,13 +73,13 @@ def _module(parts: list[str], name: str, library: Library) -> str | None:
     return None
 
 
-def _imports(passage: Passage) -> Iterator[tuple[Parsed, cst.SimpleStatementLine, cst.ImportFrom]]:
+def _imports(passage: Passage) -> Iterator[tuple[Concrete, cst.SimpleStatementLine, cst.ImportFrom]]:
     """The `from ... import` statements at the top of the file, each alone on its line, before a place."""
     tree, here = passage.parsed.tree, passage.parsed.entry
     for entry in tree.entries:
         if not entry.imports or entry.end >= here.start:
             continue
-        parsed = tree.parse(entry)
+        parsed = tree.concrete(entry)
         for line in parsed.module.body:
             if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1:
                 statement = line.body[0]

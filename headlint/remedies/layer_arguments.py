@@ -174,7 +174,7 @@ def _only_string(given: Passage) -> Passage | None:
     for entry in tree.entries:
         if not tree.mentions(entry, [name]):
             continue
-        parsed = tree.parse(entry)
+        parsed = tree.concrete(entry)
         left: list[cst.CSTNode] = [parsed.module]
         while left:
             node = left.pop()

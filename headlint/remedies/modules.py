@@ -24,7 +24,7 @@ def name_of_module(passage: Passage, module: str) -> str | None:
     for entry in tree.entries:
         if entry.end >= here.start or not entry.imports or module.partition(".")[0] not in entry.modules:
             continue
-        for name in _imported_as(tree.parse(entry).module, module):
+        for name in _imported_as(tree.concrete(entry).module, module):
             if name not in names.opaque and len(names.imported.get(name, ())) == 1:
                 return name
     return None
@@ -57,10 +57,10 @@ def module_at_hand(draft: Draft, passage: Passage, module: str, name: str) -> st
             or entry.end >= passage.parsed.entry.start
         ):
             continue
-        first = tree.parse(entry).module.body[0]
+        first = tree.concrete(entry).module.body[0]
         if not isinstance(first, cst.SimpleStatementLine):
             return None
-        start = Passage(tree.parse(entry), first).range()[0]
+        start = Passage(tree.concrete(entry), first).range()[0]
         draft.put(passage.parsed, start, start, f"import {module} as {name}{passage.line_end(start)}")
         return name
     return None

@@ -238,7 +238,7 @@ def _import_beside(draft: Draft, passage: Passage, name: str, library: Library, 
     for entry in tree.entries:
         if not entry.imports or own not in entry.binds:
             continue
-        parsed = tree.parse(entry)
+        parsed = tree.concrete(entry)
         for statement in _imports(parsed.module):
             if not isinstance(statement.names, cst.ImportStar):
                 found += [(parsed, statement, one) for one in statement.names if _bound(one) == own]

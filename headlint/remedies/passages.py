@@ -11,7 +11,8 @@ import libcst as cst
 from headlint.cells import parse_quietly
 from headlint.findings import Site
 from headlint.records import dataclass
-from headlint.syntax import NodeSite, Parsed
+from headlint.syntax import NodeSite
+from headlint.syntax.concrete import Concrete
 
 __all__ = ["Doubt", "Passage", "module_of"]
 
@@ -29,13 +30,17 @@ class Passage:
     The program of a notebook is its code cells joined (headlint.source); edits lead back to the cells.
     """
 
-    parsed: Parsed
+    parsed: Concrete
     node: cst.CSTNode
 
     @classmethod
     def of(cls, site: Site | None) -> Passage | None:
-        """The passage that a fact was seen at; None where the site is no node of a source."""
-        return cls(site.parsed, site.node) if isinstance(site, NodeSite) else None
+        """The passage that a fact was seen at; None where the site is no node of a source, or one that libcst
+        reads otherwise. Raises SyntaxTooNew where it reads none."""
+        node = site.parsed.counterpart(site.node) if isinstance(site, NodeSite) else None
+        if node is None or not isinstance(site, NodeSite):
+            return None
+        return cls(site.parsed.tree.concrete(site.parsed.entry), node)
 
     def at(self, node: cst.CSTNode) -> Passage:
         """Another node of the same entry."""

@@ -162,7 +162,7 @@ def _reads(target: Passage) -> Sequence[Passage]:
     if isinstance(scope.node, cst.Module):
         tree = scope.parsed.tree
         entries = [entry for entry in tree.entries if tree.mentions(entry, [target.node.value])]
-        scopes = [Passage(parsed, parsed.module) for parsed in map(tree.parse, entries)]
+        scopes = [Passage(parsed, parsed.module) for parsed in map(tree.concrete, entries)]
     found: list[Passage] = []
     for one in scopes:
         left: list[cst.CSTNode] = [one.node]

@@ -10,7 +10,8 @@ from headlint.remedies.cutting import remove_entry, remove_statement
 from headlint.remedies.draft import Draft
 from headlint.remedies.naming import Names, names_of
 from headlint.remedies.passages import Passage
-from headlint.syntax import Parsed, Tree
+from headlint.syntax import Tree
+from headlint.syntax.concrete import Concrete
 
 __all__ = ["drop_unused_imports"]
 
@@ -48,10 +49,10 @@ def _unused(names: Names, ranges: Sequence[Range]) -> set[str]:
 
 def _drop(draft: Draft, tree: Tree, name: str) -> None:
     """Take a name out of the only import at the top of the file that binds it."""
-    found: list[tuple[Parsed, cst.Import | cst.ImportFrom, cst.ImportAlias]] = []
+    found: list[tuple[Concrete, cst.Import | cst.ImportFrom, cst.ImportAlias]] = []
     for entry in tree.entries:
         if entry.imports and name in entry.binds:
-            parsed = tree.parse(entry)
+            parsed = tree.concrete(entry)
             for line in parsed.module.body:
                 for statement in line.body if isinstance(line, cst.SimpleStatementLine) else ():
                     if isinstance(statement, (cst.Import, cst.ImportFrom)):
