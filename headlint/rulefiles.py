@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from headlint.keeping import rules_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["RULE_CODE", "RULE_NAME", "RuleName", "own_rule_files", "rule_files", "rule_names"]
 
@@ -19,14 +22,16 @@ RuleName = tuple[str, str]
 
 def own_rule_files() -> list[Path]:
     """headlint's own rules."""
-    return list(_in(Path(rules_folder())))
+    return list(rule_files(rules_folder()))
 
 
 def rule_files(path: str) -> Iterator[Path]:
     """The rule files that a file or folder of the user means. Raises ValueError where there is none."""
+    from pathlib import Path  # imported late: five milliseconds, which most runs can do without
+
     place = Path(path)
     if place.is_dir():
-        yield from _in(place)
+        yield from sorted(place.glob("*.yaml"))
     elif place.exists():
         yield place
     else:
@@ -38,16 +43,13 @@ def rule_names(extra: Sequence[str] = ()) -> tuple[RuleName, ...]:
 
     Raises ValueError where a file of `extra` has no name that a rule file can have.
     """
-    files = [*own_rule_files(), *(file for path in extra for file in rule_files(path))]
-    return tuple(dict.fromkeys(map(_rule_name, files)))
+    own = sorted(name for name in os.listdir(rules_folder()) if name.endswith(".yaml"))
+    names = [*own, *(file.name for path in extra for file in rule_files(path))]
+    return tuple(dict.fromkeys(map(_rule_name, names)))
 
 
-def _rule_name(file: Path) -> RuleName:
-    code, hyphen, name = file.stem.partition("-")
+def _rule_name(file: str) -> RuleName:
+    code, hyphen, name = os.path.splitext(file)[0].partition("-")
     if not hyphen or not RULE_CODE.fullmatch(code) or not RULE_NAME.fullmatch(name):
-        raise ValueError(f"'{file.name}' is not called as a rule file is: OWN101-some-name.yaml")
+        raise ValueError(f"'{file}' is not called as a rule file is: OWN101-some-name.yaml")
     return code, name
-
-
-def _in(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("*.yaml"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import os
 from typing import Protocol, TextIO, cast
 
 from headlint.findings import Report
@@ -27,8 +27,8 @@ class Format(Protocol):
 
 def formats() -> tuple[str, ...]:
     """The names of all formats in alphabetical order; imports none of them."""
-    names = (module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(sorted(name for name in names if not name.startswith("_")))
+    names = (name.partition(".") for folder in __path__ for name in os.listdir(folder))
+    return tuple(sorted({name for name, _, end in names if end == "py" and not name.startswith("_")}))
 
 
 def load(name: str) -> Format:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from headlint.portable import read_whole
 from headlint.records import replace
@@ -12,6 +12,9 @@ from headlint.rulebook.errors import RuleError
 from headlint.rulebook.kept import own_rules
 from headlint.rulebook.model import Rule
 from headlint.rulefiles import own_rule_files, rule_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["load_rules", "whole_rule"]
 
