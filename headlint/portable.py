@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from urllib.parse import quote
 
 __all__ = ["as_uri", "read_whole", "relative"]
 
@@ -26,6 +25,8 @@ def relative(path: str, root: str = "") -> str:
 
 def as_uri(path: str) -> str:
     """A path as a URI reference: relative as it is, absolute as `file:///...`; bytes are kept exactly."""
+    from urllib.parse import quote  # imported late: it brings ipaddress, and most runs write no address
+
     text = quote(_bytes(_slashes(path)), safe="/")
     if os.path.isabs(path):
         return f"file://{'' if text.startswith('/') else '/'}{text}"

@@ -24,6 +24,9 @@ MOST_TEXT = 6_000_000
 """Characters of the files whose contents may be kept between two analyses (some 15 MB of memory)."""
 KEPT_TEXT = 3_000_000
 """Characters that are kept when there are more than that."""
+_FILLED = re.compile(
+    r"\b(\w+)(?=\s*(?:\[[^\]\n]*\]\s*=[^=]|\.(?:append|extend|insert|update|setdefault|pop)\b))"
+)
 _STAR = re.compile(rb"import[\s\\]*\*")
 
 
@@ -52,6 +55,7 @@ class Files:
         """The files of the trees, those asked for last at the end."""
         self._filed: dict[Tree, list[Entry]] = {}
         self._reaching: dict[Tree, set[Entry]] = {}
+        self._filled: dict[Tree, frozenset[str]] = {}
         self._waiting: dict[str, bytes] = {}
         """Files that were looked into, and of which nobody has needed more."""
 
@@ -124,6 +128,12 @@ class Files:
             self._reaching[tree] = reaching(tree, self.triage)
         return self._reaching[tree]
 
+    def filled(self, tree: Tree) -> frozenset[str]:
+        """Names that a file changes in place, as one does with lists and dictionaries."""
+        if tree not in self._filled:
+            self._filled[tree] = frozenset(_FILLED.findall(tree.source.text))
+        return self._filled[tree]
+
     def operations(self, tree: Tree) -> Triage:
         """What is judged where it stands in a file."""
         return self.library.operations(tree.running(), any_softmax=self._any_softmax)
@@ -152,6 +162,7 @@ class Files:
                 del self.trees[key], self.read[key]
                 self._filed.pop(tree, None)
                 self._reaching.pop(tree, None)
+                self._filled.pop(tree, None)
 
     # Names
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import builtins
 import os
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -40,8 +39,6 @@ MOST_MODULES = 160
 """How many modules of the project one analysis reads."""
 MOST_REGISTERED = 12
 """A package whose `__init__` imports more than this is too large to be read for its registers."""
-FILLED = r"\s*(?:\[[^\]\n]*\]\s*=[^=]|\.(?:append|extend|insert|update|setdefault|pop)\b)"
-"""What follows a name where a list or dictionary is changed in place."""
 
 
 class Project:
@@ -350,7 +347,7 @@ class Project:
             value = interp.root.get((scope.frame, name))
             if not isinstance(value, Ref) or value.kind not in ("list", "dict"):
                 continue
-            if re.search(rf"\b{re.escape(name)}{FILLED}", scope.tree.source.text) is None:
+            if name not in self.files.filled(scope.tree):
                 continue
             held = interp.root.get((value.oid, "#items" if value.kind == "list" else "#entries"))
             if isinstance(held, Items):
