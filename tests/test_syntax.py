@@ -296,10 +296,8 @@ def test_what_libcst_cannot_parse_says_where() -> None:
     assert tree.concrete(tree.entries[0])
     assert isinstance(tree.parse(tree.entries[1]).module.body[0], py.AnnAssign)
     for _ in range(2):
-        with pytest.raises(SyntaxTooNew) as caught:
+        with pytest.raises(SyntaxTooNew, match="2:5"):
             tree.concrete(tree.entries[1])
-    assert caught.value.error.line == 2
-    assert "libcst cannot parse this file" in caught.value.error.reason
 
 
 def test_where_libcst_cannot_parse_a_node_without_a_place_stands_at_its_entry() -> None:

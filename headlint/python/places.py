@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from headlint import python as py
 from headlint.cells import read_ast
-from headlint.python.converting import Origin
+from headlint.python.converting_expressions import Origin
 
 __all__ = ["Range", "pairs", "place_of"]
 

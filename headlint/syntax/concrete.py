@@ -9,7 +9,7 @@ from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, PositionPr
 
 from headlint import python as py
 from headlint.python.places import Range
-from headlint.source import SourceError, split_lines
+from headlint.source import split_lines
 from headlint.syntax.limits import gc_paused, with_room
 from headlint.syntax.respelling import respelled
 from headlint.syntax.trees import Entry, SyntaxTooNew, Tree
@@ -39,7 +39,7 @@ class Concrete:
     def _of_whole(self) -> cst.Module:
         whole = _module(self.tree.source.text)
         if isinstance(whole, Exception):
-            raise SyntaxTooNew(_too_new(self.tree, whole))
+            raise SyntaxTooNew(str(whole)) from whole
         self._whole = whole
         self._line_offset = 0
         self._places = places = _positions(whole)
@@ -203,14 +203,6 @@ def _module(text: str) -> cst.Module | Exception:
             return error
         except TypeError:  # libcst 1.8 at `return(lambda: 0)()`: a super() of its own fails
             return ValueError("it stumbles over a lambda right behind a keyword; write a space between them")
-
-
-def _too_new(tree: Tree, error: Exception) -> SourceError:
-    line, column, reason = 1, 1, str(error)
-    if isinstance(error, cst.ParserSyntaxError):
-        line, column, reason = error.raw_line, error.raw_column + 1, error.message
-    detail = reason.splitlines()[0] if reason else type(error).__name__
-    return tree.source.error(line, column, f"libcst cannot parse this file: {detail}")
 
 
 def _positions(module: cst.Module) -> Mapping[cst.CSTNode, CodeRange]:

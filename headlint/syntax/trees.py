@@ -12,7 +12,8 @@ from headlint.cells import Unparsable, read_ast
 from headlint.contents import Entry, entries_of
 from headlint.findings import Position, Span
 from headlint.guard import DEEPEST, guarded_ast
-from headlint.python.converting import Origin, converted
+from headlint.python.converting import converted
+from headlint.python.converting_expressions import Origin
 from headlint.python.places import Range, pairs, place_of
 from headlint.running import running_lines
 from headlint.source import Source, SourceError, line_starts, split_lines
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 __all__ = ["DEEPEST", "Entry", "NodeSite", "Parsed", "SyntaxTooNew", "Tree"]
 
 
-class SyntaxTooNew(Exception):
-    """libcst cannot parse what Python can; `error` says where."""
+_CONCRETE = 8
+"""How many times the room of our own trees libcst's take: 4 kB a line."""
 
-    def __init__(self, error: SourceError) -> None:
-        super().__init__(error.reason)
-        self.error = error
+
+class SyntaxTooNew(Exception):
+    """libcst cannot parse what Python can."""
 
 
 class Tree:
@@ -81,7 +82,7 @@ class Tree:
         return "\n".join(self._running if entry is None else self._running[entry.start - 1 : entry.end])
 
     def held(self) -> int:
-        """Lines of source whose trees are kept."""
+        """Lines of source whose trees are kept; libcst's count for the room that they take."""
         return self._held
 
     def forget(self) -> None:
@@ -130,6 +131,7 @@ class Tree:
             from headlint.syntax.concrete import Concrete
 
             found = self._concrete[entry] = Concrete(self, entry)
+            self._held += _CONCRETE * (entry.end - entry.start + 1)
         return found
 
     def decorated(self, entry: Entry) -> Parsed | None:
