@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 from headlint import python as py
+from headlint.analysis.outlines import Outline
 from headlint.analysis.store import Store
 from headlint.records import dataclass, field
 from headlint.syntax import Entry, Parsed, Tree
@@ -80,17 +80,14 @@ class ModuleScope:
     path: str
     name: str
     tree: Tree
+    outline: Outline
     frame: int
     main: bool
-    pending: dict[str, list[Entry]] = field(default_factory=dict)
-    """Names that a top-level statement binds which has not been run yet (imported modules)."""
     running: set[int] = field(default_factory=set)
     """Start lines of the statements that are being run, so that a cycle ends."""
     done: set[int] = field(default_factory=set)
     reached: int = 0
     """Main module: start line of the statement that runs now."""
-    orders: Mapping[str, int] | None = None
-    """Names that several statements make, and where the last of those starts; None: not asked yet."""
     stars: list[str | tuple[str, int]] = field(default_factory=list)
     """Modules that were star-imported: of a library by name, of the project by name and level."""
 

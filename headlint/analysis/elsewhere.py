@@ -133,7 +133,7 @@ def give_away(interp: Interpreter, arguments: Arguments, node: py.Node) -> None:
 def _worth_it(interp: Interpreter, value: Value, function: Function) -> bool:
     definition = function.definition
     if value is function:
-        entries = definition.module.pending.get(definition.name, ())
+        entries = definition.module.outline.binding.get(definition.name, ())
         if any(entry.kind != "statement" for entry in entries):
             return False
     return interp.entered.get(id(definition.load()[0]), 0) < CALLBACKS

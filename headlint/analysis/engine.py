@@ -70,7 +70,7 @@ def _top_level(interp: Interpreter, scope: ModuleScope) -> None:
     """Run the statements in order; definitions wait until somebody asks for them."""
     for entry in scope.tree.entries:
         scope.reached = entry.start
-        rebound = any(len(scope.pending.get(name, ())) > 1 for name in entry.binds)
+        rebound = any(len(scope.outline.binding.get(name, ())) > 1 for name in entry.binds)
         # A decorator can file what it decorates, so it is run where it stands.
         decorated = entry.kind != "statement" and scope.tree.text(entry).startswith("@")
         if entry.kind == "statement" or rebound or (decorated and entry.kind == "class"):

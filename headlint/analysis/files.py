@@ -6,12 +6,12 @@ import os
 import re
 from collections.abc import Callable, Mapping
 
-from headlint.analysis.roots import reaching
+from headlint.analysis.outlines import Outline
 from headlint.frameworks.library import Library
 from headlint.frameworks.triage import Triage
 from headlint.questions import Answer, Question, Questions
 from headlint.source import SourceError, decode, fingerprint, read_bytes
-from headlint.syntax import Entry, Tree
+from headlint.syntax import Tree
 from headlint.versions import Assumed, Range
 
 __all__ = ["Files"]
@@ -24,9 +24,6 @@ MOST_TEXT = 6_000_000
 """Characters of the files whose contents may be kept between two analyses (some 15 MB of memory)."""
 KEPT_TEXT = 3_000_000
 """Characters that are kept when there are more than that."""
-_FILLED = re.compile(
-    r"\b(\w+)(?=\s*(?:\[[^\]\n]*\]\s*=[^=]|\.(?:append|extend|insert|update|setdefault|pop)\b))"
-)
 _STAR = re.compile(rb"import[\s\\]*\*")
 
 
@@ -53,9 +50,7 @@ class Files:
         self.trees: dict[str, Tree | None] = {}
         self.read: dict[str, None] = {}
         """The files of the trees, those asked for last at the end."""
-        self._filed: dict[Tree, list[Entry]] = {}
-        self._reaching: dict[Tree, set[Entry]] = {}
-        self._filled: dict[Tree, frozenset[str]] = {}
+        self._outlines: dict[Tree, Outline] = {}
         self._waiting: dict[str, bytes] = {}
         """Files that were looked into, and of which nobody has needed more."""
 
@@ -116,23 +111,12 @@ class Files:
             return False  # a star brings no private name that is not listed
         return not data.isascii() or _STAR.search(data) is not None or _may_bind(name, data)
 
-    def filed(self, tree: Tree) -> list[Entry]:
-        """The definitions that are decorated by something that may file them in a register."""
-        if tree not in self._filed:
-            self._filed[tree] = [entry for entry in tree.entries if _is_filed(tree, entry)]
-        return self._filed[tree]
-
-    def reaching(self, tree: Tree) -> set[Entry]:
-        """The definitions that can hold a head, or mention some of the file that can."""
-        if tree not in self._reaching:
-            self._reaching[tree] = reaching(tree, self.triage)
-        return self._reaching[tree]
-
-    def filled(self, tree: Tree) -> frozenset[str]:
-        """Names that a file changes in place, as one does with lists and dictionaries."""
-        if tree not in self._filled:
-            self._filled[tree] = frozenset(_FILLED.findall(tree.source.text))
-        return self._filled[tree]
+    def outline(self, tree: Tree) -> Outline:
+        """What the contents of a file tell every analysis of it."""
+        found = self._outlines.get(tree)
+        if found is None:
+            found = self._outlines[tree] = Outline(tree, self.triage)
+        return found
 
     def operations(self, tree: Tree) -> Triage:
         """What is judged where it stands in a file."""
@@ -160,9 +144,7 @@ class Files:
         if sum(map(_size, known.values())) > MOST_TEXT:
             for key, tree in _beyond(known, KEPT_TEXT, _size).items():
                 del self.trees[key], self.read[key]
-                self._filed.pop(tree, None)
-                self._reaching.pop(tree, None)
-                self._filled.pop(tree, None)
+                self._outlines.pop(tree, None)
 
     # Names
 
@@ -208,8 +190,3 @@ def _beyond(trees: Mapping[str, Tree], most: int, size: Callable[[Tree], int]) -
         if most < 0:
             beyond[key] = tree
     return beyond
-
-
-def _is_filed(tree: Tree, entry: Entry) -> bool:
-    text = tree.text(entry) if entry.kind != "statement" else ""
-    return text.startswith("@") and not text.startswith("@dataclass")

@@ -25,7 +25,7 @@ from headlint.analysis.closures import (
 from headlint.analysis.definitions import find_method, run_function_def
 from headlint.analysis.files import Files
 from headlint.analysis.guards import join
-from headlint.analysis.orders import LARGEST_STATEMENT, leading_to
+from headlint.analysis.outlines import LARGEST_STATEMENT, Outline
 from headlint.analysis.store import Location
 from headlint.syntax import Entry, Parsed, Tree
 from headlint.values import Choice, Entries, Gap, Items, LibraryName, Ref, Unknown, Value
@@ -65,11 +65,9 @@ class Project:
         return scope
 
     def _scope(self, interp: Interpreter, path: str, tree: Tree, *, main: bool) -> ModuleScope:
-        scope = ModuleScope(path, os.path.basename(path), tree, interp.number(), main)
-        for entry in tree.entries:
-            for name in entry.binds:
-                scope.pending.setdefault(name, []).append(entry)
-        return scope
+        return ModuleScope(
+            path, os.path.basename(path), tree, self.files.outline(tree), interp.number(), main
+        )
 
     def finds(self, name: str, level: int, importer: ModuleScope) -> bool:
         """Whether an import means a module of the project."""
@@ -109,9 +107,9 @@ class Project:
                 if self.files.kind(initial) == "file":
                     self.modules[key] = self.load(interp, initial)
                 else:
-                    self.modules[key] = ModuleScope(
-                        os.path.join(path, "__init__.py"), path, Tree.empty(path), interp.number(), False
-                    )
+                    nothing = Tree.empty(path)
+                    outline = Outline(nothing, self.files.triage)
+                    self.modules[key] = ModuleScope(initial, path, nothing, outline, interp.number(), False)
             else:
                 tree = self.files.tree(path)
                 if tree is not None:
@@ -143,7 +141,7 @@ class Project:
         if path is None or self.files.kind(path) == "folder" or path.endswith("__init__.py"):
             return
         tree = self.files.tree(path)
-        filed = [] if tree is None else self.files.filed(tree)
+        filed = [] if tree is None else self.files.outline(tree).filed()
         scope = self.load(interp, path) if filed else None
         for entry in filed if scope is not None else ():
             assert scope is not None
@@ -203,10 +201,9 @@ class Project:
     def late(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value | None:
         """A name of a module that nobody has asked for yet: run the statements that bind it."""
         if not scope.main and not scope.running:
-            for entry in leading_to(scope, name):
+            for entry in scope.outline.leading_to(name):
                 self.run_entry(interp, scope, entry)
-        entries = scope.pending.get(name, [])
-        for entry in entries:
+        for entry in scope.outline.binding.get(name, ()):
             if entry.start in scope.running or (
                 scope.main and entry.start > scope.reached and entry.kind == "statement"
             ):
@@ -235,7 +232,7 @@ class Project:
 
     def _from_stars(self, interp: Interpreter, scope: ModuleScope, name: str) -> Value | None:
         if not scope.main:
-            for entry in scope.pending.get("*", []):
+            for entry in scope.outline.binding.get("*", ()):
                 if entry.start not in scope.running and entry.start not in scope.done:
                     self.run_entry(interp, scope, entry)
         if self.unstarred.get((scope.frame, name)) == len(scope.stars):
@@ -251,7 +248,7 @@ class Project:
             if not self._may_bind(star, scope, name):
                 continue
             source = self.module(interp, star[0], star[1], scope)
-            if source is not None and (name in source.pending or "*" in source.pending):
+            if source is not None and not source.outline.binding.keys().isdisjoint((name, "*")):
                 candidates = True
                 value = self.member(interp, source, name)
                 if not isinstance(value, Unknown):
@@ -347,7 +344,7 @@ class Project:
             value = interp.root.get((scope.frame, name))
             if not isinstance(value, Ref) or value.kind not in ("list", "dict"):
                 continue
-            if name not in self.files.filled(scope.tree):
+            if name not in scope.outline.filled():
                 continue
             held = interp.root.get((value.oid, "#items" if value.kind == "list" else "#entries"))
             if isinstance(held, Items):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from headlint.analysis.closures import ClassValue, Function
 from headlint.frameworks.triage import Triage
 from headlint.running import names_in
 from headlint.syntax import Entry, Tree
 
 __all__ = ["callers_first", "leading", "reaching"]
 
-_Named = TypeVar("_Named", Entry, Function | ClassValue)
+
+class _HasName(Protocol):
+    @property
+    def name(self) -> str | None: ...
+
+
+_Named = TypeVar("_Named", bound=_HasName)
 
 NEAR = 1
 """How many definitions may lie between one that is run and the operation that it is run for. A softmax is

@@ -99,4 +99,4 @@ class Telling:
         """Whether its code can hold a head, or mentions something beside it that can."""
         tree, entry = made.definition.module.tree, made.definition.stands_in
         files = self._interp.project.files
-        return files.triage.can_hold_head_in(tree.running(entry)) or entry in files.reaching(tree)
+        return files.triage.can_hold_head_in(tree.running(entry)) or entry in files.outline(tree).reaching()
