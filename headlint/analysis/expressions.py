@@ -98,7 +98,7 @@ _CONSTANTS: dict[str, Scalar] = {"None": None, "True": True, "False": False}
 
 def _constant(interp: Interpreter, node: py.Name) -> Value:
     if node.value in _CONSTANTS:
-        return Const(_CONSTANTS[node.value], site=interp.site(node))
+        return Const(_CONSTANTS[node.value], False, None, interp.site(node))
     return _name(interp, node)
 
 

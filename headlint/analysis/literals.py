@@ -24,7 +24,7 @@ __all__ = [
 
 
 def constant(interp: Interpreter, node: py.SimpleString | py.Integer | py.Float) -> Value:
-    return Const(node.evaluated_value, site=interp.site(node))
+    return Const(node.evaluated_value, False, None, interp.site(node))
 
 
 def sequence(interp: Interpreter, node: py.Tuple | py.List | py.Set) -> Value:
