@@ -83,8 +83,10 @@ class Outline:
                 continue
             if entry.start > end:
                 break
-            found.append(entry)
-            end = max(end, self._end(entry, self._last))
+            last = self._end(entry, self._last)
+            if last or not entry.binds:  # else it is run when somebody asks for what it binds
+                found.append(entry)
+            end = max(end, last)
         return found
 
     def _end(self, entry: Entry, last: Mapping[str, int]) -> int:
