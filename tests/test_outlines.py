@@ -67,3 +67,7 @@ def test_the_statements_that_bind_a_name() -> None:
         "y": [2, 6],
         "z": [2],
     }
+
+
+def test_a_text_full_of_brackets_takes_no_longer_than_another() -> None:
+    assert outline('x = "' + "a[" * 200_000 + '"\n').filled() == set()

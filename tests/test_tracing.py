@@ -63,6 +63,10 @@ def reasons(tmp_path: Path) -> Reasons:
         ("zoo.create_model('any', pretrained=True)", "zoo.create_model('any', ...)"),
         ("zoo.create_model(model_name=args.arch)", "zoo.create_model(model_name=args.arch)"),
         ("zoo.create_model(f'{args.arch}_224')", "zoo.create_model(...)"),
+        ("zoo.create_model('any' 'b')", "zoo.create_model(...)"),
+        ("zoo.create_model('''any''' '''b''')", "zoo.create_model(...)"),
+        ("zoo.create_model('''any''', 1_0)", "zoo.create_model('''any''', ...)"),
+        ("zoo.create_model(1_0)", "zoo.create_model(1_0)"),
         ("zoo.load()", "zoo.load()"),
     ],
 )

@@ -110,12 +110,14 @@ def dict_comprehension(interp: Interpreter, node: py.DictComp) -> Value:
 
 def formatted(interp: Interpreter, node: py.FormattedString) -> Value:
     parts: list[str] = []
+    known = True
     for part in node.parts:
         if isinstance(part, py.FormattedStringText):
             parts.append(part.value)
             continue
-        value = interp.eval(part.expression)
-        if not isinstance(value, Const) or value.likely or not part.plain:
-            return Unknown("a formatted string")
-        parts.append(str(value.value))
-    return Const("".join(parts), site=interp.site(node))
+        value = interp.eval(part.expression)  # each of them: there can be a loss in any
+        if isinstance(value, Const) and not value.likely and part.plain:
+            parts.append(str(value.value))
+        else:
+            known = False
+    return Const("".join(parts), site=interp.site(node)) if known else Unknown("a formatted string")

@@ -21,7 +21,7 @@ LARGEST_STATEMENT = 60_000
 _CHANGED = re.compile(r"\b(\w+)\s*[.\[]")
 """A name of which something is done: `model.add(...)`, `table["loss"] = ...`."""
 _FILLED = re.compile(
-    r"\b(\w+)(?=\s*(?:\[[^\]\n]*\]\s*=[^=]|\.(?:append|extend|insert|update|setdefault|pop)\b))"
+    r"\b(\w+)(?=\s*(?:\[[^\]\n]{0,200}\]\s*=[^=]|\.(?:append|extend|insert|update|setdefault|pop)\b))"
 )
 
 

@@ -246,7 +246,7 @@ def _delete(interp: Interpreter, node: py.Del) -> bool:
     targets = [*node.targets]
     while targets:
         target = targets.pop(0)
-        if isinstance(target, py.Tuple):
+        if isinstance(target, (py.Tuple, py.List)):
             targets[:0] = [element.value for element in target.elements]
         elif isinstance(target, py.Subscript):
             in_place.delete_element(interp, target)

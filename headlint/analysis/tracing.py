@@ -17,7 +17,10 @@ LONGEST = 40
 """Characters of an argument that are shown."""
 
 
-_LITERAL = re.compile(r"""[a-zA-Z]{0,2}(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\'{3}.*?\'{3}|"{3}.*?"{3})""")
+_LITERAL = re.compile(
+    r"""[a-zA-Z]{0,2}(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|'{3}(?:(?!'{3}).)*'{3}|"{3}(?:(?!"{3}).)*"{3})"""
+)
+"""One string, as it is written."""
 
 
 def spelled(node: py.Node) -> str | None:
@@ -30,7 +33,7 @@ def spelled(node: py.Node) -> str | None:
     if isinstance(node, py.SimpleString) and _LITERAL.fullmatch(node.value) is None:
         return None  # several of them, or one of several lines
     if isinstance(node, (py.SimpleString, py.Integer)) and len(node.value) <= LONGEST:
-        return node.value
+        return node.value or None
     return None
 
 

@@ -19,8 +19,8 @@ def converted(
 ) -> py.Module:
     """The nodes of some statements of a text that has these lines (without their ends).
 
-    `origins` takes what each node was made of, for those whose place that has: not for names within other
-    nodes, and not for what stands in a formatted string, where Python 3.11 counts wrongly.
+    `origins` takes what each statement and each expression was made of, but for names within other nodes, and
+    for what stands in a formatted string, where Python 3.11 counts wrongly.
     """
     return py.Module(_Converter(lines, origins).block(statements))
 

@@ -10,17 +10,18 @@ from headlint import python as py
 
 __all__ = ["OPERATORS", "Expressions", "Origin"]
 
-Origin = ast.expr | ast.stmt | ast.keyword | ast.arg
+Origin = ast.expr | ast.stmt
 """What a node was made of, which knows its place."""
 
 
 class Expressions:
     """Makes nodes of expressions; `origins` takes what each was made of."""
 
-    __slots__ = ("_lines", "origins")
+    __slots__ = ("_encoded", "_lines", "origins")
 
     def __init__(self, lines: Sequence[str], origins: MutableMapping[py.Node, Origin] | None) -> None:
         self._lines = lines
+        self._encoded = 0, b""
         self.origins = origins
 
     def expression(self, node: ast.expr) -> py.Expression:
@@ -36,11 +37,6 @@ class Expressions:
     def all(self, nodes: Iterable[ast.expr]) -> list[py.Expression]:
         return [self.expression(node) for node in nodes]
 
-    def _noted(self, made: Any, origin: Origin) -> Any:
-        if self.origins is not None:
-            self.origins[made] = origin
-        return made
-
     def _written(self, node: ast.Constant) -> str:
         """How a constant is written, "" where that takes several lines."""
         if node.end_lineno != node.lineno or not self._lines:
@@ -48,7 +44,9 @@ class Expressions:
         line = self._lines[node.lineno - 1]
         if line.isascii():
             return line[node.col_offset : node.end_col_offset]
-        return line.encode()[node.col_offset : node.end_col_offset].decode(errors="replace")
+        if self._encoded[0] != node.lineno:
+            self._encoded = node.lineno, line.encode()
+        return self._encoded[1][node.col_offset : node.end_col_offset].decode(errors="replace")
 
     def _name(self, node: ast.Name) -> py.Expression:
         return py.Name(node.id)
@@ -63,7 +61,7 @@ class Expressions:
         if kind is int:
             return py.Integer(value, self._written(node))
         if kind is float:
-            return py.Float(value, self._written(node))
+            return py.Float(value)
         return py.Ellipsis() if value is ... else py.Imaginary(value)
 
     def _attribute(self, node: ast.Attribute) -> py.Expression:
@@ -83,16 +81,13 @@ class Expressions:
         return args
 
     def argument(self, node: ast.expr) -> py.Arg:
-        starred = isinstance(node, ast.Starred)
-        value = node.value if isinstance(node, ast.Starred) else node
-        made: py.Arg = self._noted(py.Arg(self.expression(value), None, "*" if starred else ""), node)
-        return made
+        if isinstance(node, ast.Starred):
+            return py.Arg(self.expression(node.value), None, "*")
+        return py.Arg(self.expression(node), None, "")
 
     def _keyword(self, node: ast.keyword) -> py.Arg:
         name = None if node.arg is None else py.Name(node.arg)
-        arg = py.Arg(self.expression(node.value), name, "**" if name is None else "")
-        made: py.Arg = self._noted(arg, node)
-        return made
+        return py.Arg(self.expression(node.value), name, "**" if name is None else "")
 
     def _subscript(self, node: ast.Subscript) -> py.Expression:
         several = isinstance(node.slice, ast.Tuple) and bool(node.slice.elts)
@@ -100,25 +95,17 @@ class Expressions:
         return py.Subscript(self.expression(node.value), [self._index(part) for part in parts])
 
     def _index(self, node: ast.expr) -> py.Index | py.Slice:
-        made: py.Index | py.Slice
         if isinstance(node, ast.Slice):
-            made = py.Slice(self.maybe(node.lower), self.maybe(node.upper), self.maybe(node.step))
-        else:
-            made = py.Index(self.expression(node.value if isinstance(node, ast.Starred) else node))
-        self._noted(made, node)
-        return made
+            return py.Slice(self.maybe(node.lower), self.maybe(node.upper), self.maybe(node.step))
+        return py.Index(self.expression(node.value if isinstance(node, ast.Starred) else node))
 
     def _elements(self, nodes: Iterable[ast.expr]) -> list[py.Element | py.StarredElement]:
         return [self._element(node) for node in nodes]
 
     def _element(self, node: ast.expr) -> py.Element | py.StarredElement:
-        made: py.Element | py.StarredElement
         if isinstance(node, ast.Starred):
-            made = py.StarredElement(self.expression(node.value))
-        else:
-            made = py.Element(self.expression(node))
-        self._noted(made, node)
-        return made
+            return py.StarredElement(self.expression(node.value))
+        return py.Element(self.expression(node))
 
     def _tuple(self, node: ast.Tuple) -> py.Expression:
         return py.Tuple(self._elements(node.elts))

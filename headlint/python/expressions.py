@@ -86,11 +86,10 @@ class Integer(Expression):
 
 
 class Float(Expression):
-    __slots__ = ("evaluated_value", "value")
+    __slots__ = ("evaluated_value",)
 
-    def __init__(self, evaluated_value: float, value: str) -> None:
+    def __init__(self, evaluated_value: float) -> None:
         self.evaluated_value = evaluated_value
-        self.value = value
 
 
 class Imaginary(Expression):

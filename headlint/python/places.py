@@ -18,8 +18,6 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 _BRACKETED = (ast.Tuple, ast.GeneratorExp)
 """What Python counts the brackets to."""
 _DEFINES = re.compile(r"(?:async[ \t]+)?(?:def|class)[ \t]+")
-_UNTOLD = (py.Param, py.Index, py.Arg, py.Element)
-"""What can hold brackets that Python's trees do not show."""
 
 
 def place_of(node: py.Node, origin: Origin, lines: Sequence[str]) -> Range | None:
@@ -27,7 +25,7 @@ def place_of(node: py.Node, origin: Origin, lines: Sequence[str]) -> Range | Non
     tell."""
     if isinstance(node, (py.FunctionDef, py.ClassDef)):
         return _name_of(node.name.value, origin, lines)
-    if isinstance(node, _UNTOLD) or origin.end_lineno is None or origin.end_col_offset is None:
+    if origin.end_lineno is None or origin.end_col_offset is None:
         return None
     start = (origin.lineno, _characters(lines, origin.lineno, origin.col_offset))
     end = (origin.end_lineno, _characters(lines, origin.end_lineno, origin.end_col_offset))

@@ -27,8 +27,14 @@ class Format(Protocol):
 
 def formats() -> tuple[str, ...]:
     """The names of all formats in alphabetical order; imports none of them."""
-    names = (name.partition(".") for folder in __path__ for name in os.listdir(folder))
-    return tuple(sorted({name for name, _, end in names if end == "py" and not name.startswith("_")}))
+    try:
+        found = [name.partition(".") for folder in __path__ for name in os.listdir(folder)]
+        names = {name for name, _, end in found if end in ("py", "pyc")}
+    except OSError:  # they do not lie in a folder
+        import pkgutil
+
+        names = {module.name for module in pkgutil.iter_modules(__path__)}
+    return tuple(sorted(name for name in names if not name.startswith("_")))
 
 
 def load(name: str) -> Format:

@@ -14,7 +14,7 @@ from headlint.syntax.limits import gc_paused, with_room
 from headlint.syntax.respelling import respelled
 from headlint.syntax.trees import Entry, SyntaxTooNew, Tree
 
-__all__ = ["Concrete"]
+__all__ = ["Concrete", "whole_of"]
 
 
 class Concrete:
@@ -37,12 +37,10 @@ class Concrete:
         self.module = module
 
     def _of_whole(self) -> cst.Module:
-        whole = _module(self.tree.source.text)
-        if isinstance(whole, Exception):
-            raise SyntaxTooNew(str(whole)) from whole
-        self._whole = whole
+        self._whole, places = self.tree.whole()
+        whole = self._whole
         self._line_offset = 0
-        self._places = places = _positions(whole)
+        self._places = places
         first, last = self.entry.start, self.entry.end
         return whole.with_changes(
             body=[
@@ -84,7 +82,9 @@ class Concrete:
                 continue
             found[one] = two
             for name in one.__slots__:
-                left += _beside(getattr(one, name), _part(two, name))
+                part = getattr(one, name)
+                if isinstance(part, (py.Node, list)):
+                    left += _beside(part, _part(two, name))
         return found
 
     def _is_own(self, statement: cst.CSTNode) -> bool:
@@ -104,12 +104,24 @@ class Concrete:
         return len(written[line - 1]) - len(kept[line - 1]) if line <= min(len(written), len(kept)) else 0
 
 
+def whole_of(text: str) -> tuple[cst.Module, Mapping[cst.CSTNode, CodeRange]]:
+    """libcst's tree of a file and the places in it. Raises SyntaxTooNew where libcst has none."""
+    module = _module(text)
+    if isinstance(module, Exception):
+        raise SyntaxTooNew(str(module)) from module
+    try:
+        return module, _positions(module)
+    except RecursionError as error:
+        raise SyntaxTooNew("nested too deeply") from error
+
+
 # Side by side
 
 
 _KINDS: dict[type[py.Node], tuple[type[cst.CSTNode], ...]] = {
     py.SimpleString: (cst.SimpleString, cst.ConcatenatedString),
     py.FormattedString: (cst.FormattedString, cst.ConcatenatedString),
+    py.Index: (cst.Index, cst.Element),
     py.YieldFrom: (cst.Yield,),
     py.Try: (cst.Try, cst.TryStar),
     py.ExceptHandler: (cst.ExceptHandler, cst.ExceptStarHandler),
@@ -122,6 +134,8 @@ _SILENT = (cst.Pass, cst.Assert, cst.TypeAlias)
 
 
 def _alike(one: py.Node, two: cst.CSTNode) -> bool:
+    if isinstance(one, py.Name):
+        return isinstance(two, cst.Name) and two.value == one.value  # not where libcst spells it otherwise
     kinds = _KINDS.get(type(one))
     return isinstance(two, kinds) if kinds else type(two).__name__ == type(one).__name__
 
@@ -135,16 +149,22 @@ def _part(node: cst.CSTNode, name: str) -> object:
         if isinstance(target, cst.Tuple) and not target.lpar:
             return [one.value for one in target.elements]
         return [target]
+    if isinstance(node, cst.Subscript) and name == "slice" and len(node.slice) == 1:
+        index = node.slice[0].slice
+        if isinstance(index, cst.Index) and isinstance(index.value, cst.Tuple) and index.value.elements:
+            return index.value.elements  # x[(a, b)] is x[a, b]
     return getattr(node, name, None)
 
 
 def _formatted(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The expressions in a formatted string, or in several strings side by side."""
-    if isinstance(node, cst.ConcatenatedString):
-        yield from _formatted(node.left)
-        yield from _formatted(node.right)
-    elif isinstance(node, cst.FormattedString):
-        yield from (one for one in node.parts if isinstance(one, cst.FormattedStringExpression))
+    left = [node]
+    while left:  # they nest, one level a string
+        one = left.pop()
+        if isinstance(one, cst.ConcatenatedString):
+            left += [one.right, one.left]
+        elif isinstance(one, cst.FormattedString):
+            yield from (part for part in one.parts if isinstance(part, cst.FormattedStringExpression))
 
 
 def _beside(own: object, its: object) -> Iterator[tuple[py.Node, cst.CSTNode]]:

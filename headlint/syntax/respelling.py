@@ -13,7 +13,7 @@ def respelled(module: cst.Module, text: str) -> cst.Module:
     """A tree that was just parsed from a text, with each name spelled as Python compares it.
 
     Names that would become longer or shorter stay as they are, so that places stay true: they are then
-    names that nothing is known of.
+    other names than Python's, and no remedy touches them.
     """
     if text.isascii() or is_normalized("NFKC", text):
         return module

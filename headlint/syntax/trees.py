@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
 from headlint import python as py
-from headlint.cells import Unparsable, read_ast
+from headlint.cells import parse_quietly, read_ast
 from headlint.contents import Entry, entries_of
 from headlint.findings import Position, Span
 from headlint.guard import DEEPEST, guarded_ast
@@ -21,8 +21,11 @@ from headlint.syntax.limits import gc_paused, with_room
 
 if TYPE_CHECKING:
     import libcst as cst
+    from libcst.metadata import CodeRange
 
     from headlint.syntax.concrete import Concrete
+
+    Whole = tuple[cst.Module, Mapping[cst.CSTNode, CodeRange]]
 
 __all__ = ["DEEPEST", "Entry", "NodeSite", "Parsed", "SyntaxTooNew", "Tree"]
 
@@ -38,7 +41,18 @@ class SyntaxTooNew(Exception):
 class Tree:
     """A file's table of contents, whose entries are parsed when they are asked for."""
 
-    __slots__ = ("_concrete", "_held", "_parsed", "_running", "_starts", "entries", "path", "source")
+    __slots__ = (
+        "_ast",
+        "_concrete",
+        "_held",
+        "_parsed",
+        "_running",
+        "_starts",
+        "_whole",
+        "entries",
+        "path",
+        "source",
+    )
 
     def __init__(
         self, source: Source, entries: Iterable[Entry], running: Sequence[str] | None = None
@@ -50,7 +64,9 @@ class Tree:
         self._starts = line_starts(source.text)
         self._held = 0
         self._parsed: dict[Entry, Parsed] = {}
-        self._concrete: dict[Entry, Concrete] = {}
+        self._ast: ast.Module | None = None
+        self._concrete: dict[Entry, Concrete | SyntaxTooNew] = {}
+        self._whole: Whole | SyntaxTooNew | None = None
 
     @classmethod
     def of(cls, source: Source, *, running: bool = False) -> Tree | SourceError:
@@ -89,6 +105,7 @@ class Tree:
         """Drop the trees; whoever asks again gets new ones."""
         self._parsed.clear()
         self._concrete.clear()
+        self._ast = self._whole = None
         self._held = 0
 
     def place(self, line: int, column: int) -> tuple[int | None, Position]:
@@ -130,9 +147,29 @@ class Tree:
             # Not before it is asked for: libcst takes longer to import than most files to lint.
             from headlint.syntax.concrete import Concrete
 
-            found = self._concrete[entry] = Concrete(self, entry)
+            try:
+                found = Concrete(self, entry)
+            except SyntaxTooNew as error:
+                found = error
+            self._concrete[entry] = found
             self._held += _CONCRETE * (entry.end - entry.start + 1)
+        if isinstance(found, SyntaxTooNew):
+            raise found
         return found
+
+    def whole(self) -> Whole:
+        """libcst's tree of the file and the places in it, made once. Raises SyntaxTooNew without one."""
+        if self._whole is None:
+            from headlint.syntax.concrete import whole_of
+
+            try:
+                self._whole = whole_of(self.source.text)
+            except SyntaxTooNew as error:
+                self._whole = error
+            self._held += _CONCRETE * len(self._starts)
+        if isinstance(self._whole, SyntaxTooNew):
+            raise self._whole
+        return self._whole
 
     def decorated(self, entry: Entry) -> Parsed | None:
         """A function with its decorators and without its parameters and its body, at less cost; None where
@@ -140,58 +177,77 @@ class Tree:
         start = self._starts[entry.start - 1]
         above = self.source.text[start : self._starts[entry.start - 1 + entry.decorators]]
         text = f"{above}def {entry.name}(): pass\n"
-        module = read_ast(text)
-        return None if isinstance(module, Exception) else Parsed(self, entry, text, entry.start - 1, module)
+        module = _ast_of(text)
+        return None if module is None else Parsed(self, entry, text, entry.start - 1, module)
 
     def _parse(self, entry: Entry) -> Parsed:
         text = self.text(entry)
-        module = read_ast(text)
-        if isinstance(module, ast.Module):
+        module = _ast_of(text)
+        if module is not None:
             return Parsed(self, entry, text, entry.start - 1, module)
         text = self.source.text  # an entry can lean on its neighbours: `a; \` and a line end
-        return Parsed(self, entry, text, 0, read_ast(text))
+        return Parsed(self, entry, text, 0, self.again(text))
+
+    def again(self, text: str) -> ast.Module | None:
+        """Python's tree of some of the source; that of all of it is kept."""
+        if text is not self.source.text:
+            return _ast_of(text)
+        if self._ast is None:
+            self._ast = _ast_of(text)
+            self._held += len(self._starts)
+        return self._ast
+
+
+def _ast_of(text: str) -> ast.Module | None:
+    """Python's tree of a text, None where it has none. Raises RecursionError where there is no room."""
+    try:
+        return with_room(lambda: parse_quietly(text))
+    except (SyntaxError, ValueError):
+        return None
 
 
 class Parsed:
     """An entry's tree, of a text whose lines lead to those of the source by `line_offset`."""
 
-    __slots__ = ("_counterparts", "_origins", "_text", "entry", "line_offset", "module", "tree")
+    __slots__ = ("_counterparts", "_lines", "_origins", "_text", "entry", "line_offset", "module", "tree")
 
     def __init__(
-        self, tree: Tree, entry: Entry, text: str, line_offset: int, module: ast.Module | Unparsable
+        self, tree: Tree, entry: Entry, text: str, line_offset: int, module: ast.Module | None
     ) -> None:
         self.tree = tree
         self.entry = entry
         self.line_offset = line_offset
         self._text = text
-        self._origins: Mapping[py.Node, Origin] | None = None
+        self._lines = split_lines(text)
+        self._origins: Mapping[py.Node, Origin | None] | None = None
         self._counterparts: Mapping[py.Node, cst.CSTNode] | None = None
         with gc_paused():
             self.module = self._converted(module)
 
     def _converted(
-        self, module: ast.Module | Unparsable, origins: MutableMapping[py.Node, Origin] | None = None
+        self, module: ast.Module | None, origins: MutableMapping[py.Node, Origin] | None = None
     ) -> py.Module:
-        body = module.body if isinstance(module, ast.Module) else []
+        body = [] if module is None else module.body
         first, last = self.entry.start - self.line_offset, self.entry.end - self.line_offset
         own = [one for one in body if one.lineno <= last and (one.end_lineno or one.lineno) >= first]
-        lines = split_lines(self._text)
-        return with_room(lambda: converted(own, lines, origins))
+        return with_room(lambda: converted(own, self._lines, origins))
 
     def text(self, node: py.FunctionDef | py.ClassDef) -> str:
         """The lines of a definition within the entry."""
         first, last = node.lines
-        return "\n".join(split_lines(self._text)[first - 1 : last])
+        return "\n".join(self._lines[first - 1 : last])
 
     def position(self, node: py.Node) -> Range | None:
         """Where a node stands in the text of the source, a definition by its name; None for a node of some
         other tree, and where it has no place."""
         if self._origins is None:
             origins: dict[py.Node, Origin] = {}
-            again = self._converted(read_ast(self._text), origins)
-            self._origins = {own: origins[its] for own, its in pairs(self.module, again) if its in origins}
-        origin = self._origins.get(node)
-        found = None if origin is None else place_of(node, origin, split_lines(self._text))
+            again = self._converted(self.tree.again(self._text), origins)
+            self._origins = {own: origins.get(its) for own, its in pairs(self.module, again)}
+        if node not in self._origins:
+            return None
+        origin = self._origins[node]
+        found = None if origin is None else place_of(node, origin, self._lines)
         if found is None:
             return self._position_by_libcst(node)
         (first, start), (last, end) = found
