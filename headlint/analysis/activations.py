@@ -34,17 +34,19 @@ def apply_activation(
         meaning = interp.library.meaning(activation.name)
         if isinstance(meaning, ActivationMeaning) and meaning.form == "class":
             activation = LibraryObject(meaning.name, (), site)
+    said = activation.site if isinstance(activation, LibraryName) else None
     result = interp.call(activation, Arguments((tensor,)), node)
     if isinstance(result, Unknown):
         return tensors.widen(tensor, result.reason)
-    return map_value(result, lambda value: _given_to(value, tensor, site), interp.path)
+    return map_value(result, lambda value: _given_to(value, tensor, site, said), interp.path)
 
 
-def _given_to(value: Value, before: Tensor, layer: Site) -> Value:
-    """An output whose activation is an argument of a layer."""
-    if not isinstance(value, Tensor) or value.activation is None or value.activation is before.activation:
+def _given_to(value: Value, before: Tensor, layer: Site, said: Site | None) -> Value:
+    """An output whose activation is an argument of a layer, and `said` there."""
+    step = value.activation if isinstance(value, Tensor) else None
+    if not isinstance(value, Tensor) or step is None or step is before.activation:
         return value
-    return replace(value, activation=replace(value.activation, maker=layer))
+    return replace(value, activation=replace(step, site=said or step.site, maker=layer))
 
 
 def _named_activation(interp: Interpreter, tensor: Tensor, text: Const, site: Site, node: py.Node) -> Tensor:
