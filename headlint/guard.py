@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from headlint.cells import read_ast
 from headlint.depth import DEEPEST, LARGEST, deep_or_cases
-from headlint.source import Source, SourceError
+from headlint.source import Source, SourceError, characters
 
 __all__ = ["DEEPEST", "check_syntax", "guarded_ast"]
 
@@ -70,7 +70,8 @@ def _pattern_levels(case: ast.match_case, lines: Sequence[str]) -> int:
     while first > 1 and not lines[first - 1].lstrip().startswith("case"):
         first -= 1
     stop: ast.expr | ast.stmt = case.guard or case.body[0]
-    last = lines[stop.lineno - 1].encode()[: stop.col_offset].decode(errors="replace")
+    before = lines[stop.lineno - 1]
+    last = before[: characters(before, stop.col_offset)]
     text = _STRING.sub("", "\n".join([*lines[first - 1 : stop.lineno - 1], last]))
     deepest = now = 0
     for bracket in re.findall(r"[(\[{]|[)\]}]", text):

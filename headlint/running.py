@@ -11,6 +11,8 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from headlint.source import characters
+
 __all__ = ["names_in", "running_lines"]
 
 _NAME = re.compile(r"\w+")
@@ -144,17 +146,8 @@ def _without(lines: Sequence[str], places: Sequence[_Range]) -> list[str]:
 
 
 def _upto(line: str, column: int) -> str:
-    return line[: _characters(line, column)]
+    return line[: characters(line, column)]
 
 
 def _from(line: str, column: int) -> str:
-    return line[_characters(line, column) :]
-
-
-def _characters(line: str, column: int) -> int:
-    """A column in characters, from one in bytes."""
-    return (
-        column
-        if line.isascii()
-        else len(line.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace"))
-    )
+    return line[characters(line, column) :]

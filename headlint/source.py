@@ -21,6 +21,7 @@ __all__ = [
     "CellMap",
     "Source",
     "SourceError",
+    "characters",
     "decode",
     "encoded",
     "encoding_of",
@@ -114,6 +115,13 @@ def split_lines(text: str) -> tuple[str, ...]:
     """Lines without their ends; a last line end starts no line of its own."""
     lines = _NEWLINE.split(text)
     return tuple(lines[:-1] if lines[-1] == "" else lines)
+
+
+def characters(line: str, column: int) -> int:
+    """A column of a line in characters, from one in bytes as ast counts them."""
+    if line.isascii():
+        return column
+    return len(line.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace"))
 
 
 def line_starts(text: str) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from headlint import python as py
 from headlint.cells import read_ast
 from headlint.python.converting_expressions import Origin
+from headlint.source import characters
 
 __all__ = ["Range", "pairs", "place_of"]
 
@@ -27,8 +28,8 @@ def place_of(node: py.Node, origin: Origin, lines: Sequence[str]) -> Range | Non
         return _name_of(node.name.value, origin, lines)
     if origin.end_lineno is None or origin.end_col_offset is None:
         return None
-    start = (origin.lineno, _characters(lines, origin.lineno, origin.col_offset))
-    end = (origin.end_lineno, _characters(lines, origin.end_lineno, origin.end_col_offset))
+    start = (origin.lineno, characters(lines[origin.lineno - 1], origin.col_offset))
+    end = (origin.end_lineno, characters(lines[origin.end_lineno - 1], origin.end_col_offset))
     return _unwrapped(start, end, lines) if isinstance(origin, _BRACKETED) else (start, end)
 
 
@@ -43,16 +44,10 @@ def pairs(one: py.Node, two: py.Node) -> Iterator[tuple[py.Node, py.Node]]:
 
 def _name_of(name: str, origin: Origin, lines: Sequence[str]) -> Range | None:
     line = lines[origin.lineno - 1]
-    found = _DEFINES.match(line, _characters(lines, origin.lineno, origin.col_offset))
+    found = _DEFINES.match(line, characters(line, origin.col_offset))
     if found is None or not line.startswith(name, found.end()):
         return None  # `def \` and a line end, or a name that is spelled otherwise
     return (origin.lineno, found.end()), (origin.lineno, found.end() + len(name))
-
-
-def _characters(lines: Sequence[str], line: int, offset: int) -> int:
-    """Characters that `offset` bytes of a line are."""
-    text = lines[line - 1]
-    return offset if text.isascii() else len(text.encode()[:offset].decode(errors="replace"))
 
 
 def _unwrapped(start: tuple[int, int], end: tuple[int, int], lines: Sequence[str]) -> Range | None:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["DEEPEST", "Entry", "NodeSite", "Parsed", "SyntaxTooNew", "Tree"]
 
 
-_CONCRETE = 8
-"""How many times the room of our own trees libcst's take: 4 kB a line."""
+_CONCRETE = 12
+"""How many times the room of our own trees libcst's take, with the places and parents of their nodes."""
 
 
 class SyntaxTooNew(Exception):
@@ -45,6 +45,7 @@ class Tree:
         "_ast",
         "_concrete",
         "_held",
+        "_lines",
         "_parsed",
         "_running",
         "_starts",
@@ -65,6 +66,7 @@ class Tree:
         self._held = 0
         self._parsed: dict[Entry, Parsed] = {}
         self._ast: ast.Module | None = None
+        self._lines: tuple[str, ...] | None = None
         self._concrete: dict[Entry, Concrete | SyntaxTooNew] = {}
         self._whole: Whole | SyntaxTooNew | None = None
 
@@ -105,7 +107,7 @@ class Tree:
         """Drop the trees; whoever asks again gets new ones."""
         self._parsed.clear()
         self._concrete.clear()
-        self._ast = self._whole = None
+        self._ast = self._lines = self._whole = None
         self._held = 0
 
     def place(self, line: int, column: int) -> tuple[int | None, Position]:
@@ -197,6 +199,14 @@ class Tree:
             self._held += len(self._starts)
         return self._ast
 
+    def lines(self, text: str) -> tuple[str, ...]:
+        """The lines of some of the source; those of all of it are kept."""
+        if text is not self.source.text:
+            return split_lines(text)
+        if self._lines is None:
+            self._lines = split_lines(text)
+        return self._lines
+
 
 def _ast_of(text: str) -> ast.Module | None:
     """Python's tree of a text, None where it has none. Raises RecursionError where there is no room."""
@@ -209,7 +219,7 @@ def _ast_of(text: str) -> ast.Module | None:
 class Parsed:
     """An entry's tree, of a text whose lines lead to those of the source by `line_offset`."""
 
-    __slots__ = ("_counterparts", "_lines", "_origins", "_text", "entry", "line_offset", "module", "tree")
+    __slots__ = ("_counterparts", "_origins", "_text", "entry", "line_offset", "module", "tree")
 
     def __init__(
         self, tree: Tree, entry: Entry, text: str, line_offset: int, module: ast.Module | None
@@ -218,7 +228,6 @@ class Parsed:
         self.entry = entry
         self.line_offset = line_offset
         self._text = text
-        self._lines = split_lines(text)
         self._origins: Mapping[py.Node, Origin | None] | None = None
         self._counterparts: Mapping[py.Node, cst.CSTNode] | None = None
         with gc_paused():
@@ -230,12 +239,13 @@ class Parsed:
         body = [] if module is None else module.body
         first, last = self.entry.start - self.line_offset, self.entry.end - self.line_offset
         own = [one for one in body if one.lineno <= last and (one.end_lineno or one.lineno) >= first]
-        return with_room(lambda: converted(own, self._lines, origins))
+        lines = self.tree.lines(self._text)
+        return with_room(lambda: converted(own, lines, origins))
 
     def text(self, node: py.FunctionDef | py.ClassDef) -> str:
         """The lines of a definition within the entry."""
         first, last = node.lines
-        return "\n".join(self._lines[first - 1 : last])
+        return "\n".join(self.tree.lines(self._text)[first - 1 : last])
 
     def position(self, node: py.Node) -> Range | None:
         """Where a node stands in the text of the source, a definition by its name; None for a node of some
@@ -247,7 +257,7 @@ class Parsed:
         if node not in self._origins:
             return None
         origin = self._origins[node]
-        found = None if origin is None else place_of(node, origin, self._lines)
+        found = None if origin is None else place_of(node, origin, self.tree.lines(self._text))
         if found is None:
             return self._position_by_libcst(node)
         (first, start), (last, end) = found
